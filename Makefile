@@ -1,0 +1,48 @@
+.DEFAULT_GOAL := help
+SHELL := /bin/bash
+
+# Node 24 comes with the dependencies; an older Node on the machine only installs them.
+export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
+installed := node_modules/.installed
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 16
+
+demo: $(installed) ## Run the whole pipeline on real sales and show the rankings
+	@node tools/demo/src/main.ts demo
+
+demo-check: $(installed) ## The demo without a terminal: compare every figure with sums over the CSVs
+	@node tools/demo/src/main.ts check
+
+up: $(installed) ## Start the pipeline, empty, in the background
+	@node tools/demo/src/main.ts up
+
+down: $(installed) ## Stop what `make up` started
+	@node tools/demo/src/main.ts down
+
+test: lint ## All tests, on a real Kafka, registry and Postgres
+	@node tools/stack/src/main.ts run -- node --test --test-concurrency=2 $(unit_tests) $(integration_tests)
+
+test-unit: $(installed) ## The tests that need no server: seconds
+	@node --test $(unit_tests)
+
+lint: $(installed) ## Formatting, types, rules, import boundaries, unused code, generated files
+	@npm run --silent lint
+
+gen: $(installed) ## Generate code from contracts/
+	@node tools/contracts-gen/src/main.ts
+
+bench: $(installed) ## Measure each stage against the limit of its path
+	@node tools/bench/src/main.ts
+
+clean: ## Remove what was installed and what the local stack left
+	@rm -rf node_modules .local
+
+unit_tests := "packages/*/src/**/*.test.ts" "services/*/src/**/*.test.ts" "tools/*/src/**/*.test.ts" "examples/*/src/**/*.test.ts"
+integration_tests := "packages/*/test/**/*.test.ts" "services/*/test/**/*.test.ts" "tools/*/test/**/*.test.ts" "examples/*/test/**/*.test.ts" "test/**/*.test.ts"
+
+$(installed): package.json package-lock.json
+	@tools/install.sh
+	@touch $@
+
+.PHONY: help demo demo-check up down test test-unit lint gen bench clean

@@ -1,0 +1,73 @@
+import { sales, validator, type DeadLetter, type Sale } from '@sales-pipeline/contracts'
+import {
+  deadLetterRecord,
+  type ConsumedBatch,
+  type Decoded,
+  type OpenTopic,
+  type OutgoingRecord,
+  type Refusal
+} from '@sales-pipeline/kafka'
+import type { SaleFact } from '@sales-pipeline/sales-aggregation'
+import { aggregatorErrors } from '../errors.ts'
+
+/** What a batch says of the sales in it, and what of it is refused. */
+export interface ReadBatch {
+  /** The last state of each sale; null: deleted. */
+  readonly sales: ReadonlyMap<string, SaleFact | null>
+  readonly refused: readonly { readonly code: string; readonly letter: OutgoingRecord }[]
+  readonly records: number
+  /** The broker's time of the last record. */
+  readonly appendedAt: number
+}
+
+const AVRO = 'application/vnd.apache.avro'
+
+/** Turns batches of the input into sales. Decodes no more of them than a SaleFact. */
+export class SaleReader {
+  readonly #topic: OpenTopic<string, Sale>
+  readonly #deadLetters: OpenTopic<null, DeadLetter>
+  readonly #service: string
+  /** The id is the record's key: what is decoded of the value does not have it. */
+  readonly #violationsOfId = validator(sales.rules.filter(({ field }) => field === 'sale_id'))
+  readonly #violationsOfRest = validator(sales.rules.filter(({ field }) => field !== 'sale_id'))
+
+  constructor(service: string, topic: OpenTopic<string, Sale>, deadLetters: OpenTopic<null, DeadLetter>) {
+    this.#service = service
+    this.#topic = topic
+    this.#deadLetters = deadLetters
+  }
+
+  async read(messages: ConsumedBatch['messages'], partition: number): Promise<ReadBatch> {
+    const found = new Map<string, SaleFact | null>()
+    const refused: { code: string; letter: OutgoingRecord }[] = []
+    for (const record of await this.#topic.decode(messages)) {
+      const refusal = this.#refusalOf(record)
+      if (refusal !== undefined) refused.push(this.#refuse(record, partition, refusal))
+      else if (record.failure === undefined) found.set(record.key, record.value)
+    }
+    return { sales: found, refused, records: messages.length, appendedAt: Number(messages.at(-1)?.timestamp ?? 0) }
+  }
+
+  #refusalOf(record: Decoded<string, Sale>): Pick<Refusal, 'code' | 'message' | 'violations'> | undefined {
+    if (record.failure !== undefined) return record.failure
+    const { key, value } = record
+    const violations = [...this.#violationsOfId({ sale_id: key }), ...this.#violationsOfRest(value ?? {})]
+    if (violations.length === 0) return undefined
+    const { code, summary } = aggregatorErrors.AGGREGATOR_SALE_REFUSED
+    return { code, message: summary, violations }
+  }
+
+  #refuse(
+    { message, offset }: Decoded<string, Sale>,
+    partition: number,
+    refusal: Pick<Refusal, 'code' | 'message' | 'violations'>
+  ): { code: string; letter: OutgoingRecord } {
+    const letter = deadLetterRecord(this.#deadLetters, this.#service, {
+      ...refusal,
+      origin: { system: 'kafka', dataset: this.#topic.name, position: `${partition}:${offset.toString()}` },
+      original: message.value ?? message.key ?? Buffer.alloc(0),
+      contentType: AVRO
+    })
+    return { code: refusal.code, letter }
+  }
+}

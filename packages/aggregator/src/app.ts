@@ -1,0 +1,41 @@
+import { deadLetters, sales, type Topic, type Version } from '@sales-pipeline/contracts'
+import { KafkaClient } from '@sales-pipeline/kafka'
+import type { Dimension } from '@sales-pipeline/sales-aggregation'
+import { kafkaSettings, type Service, type ServiceContext } from '@sales-pipeline/service-kit'
+import { LmdbStateFolder } from './adapters/lmdb-state-folder.ts'
+import { Aggregator } from './aggregator.ts'
+import type { AggregatorConfig } from './config.ts'
+import { createInstruments } from './metrics.ts'
+
+/** Which totals a service keeps, and where it publishes them. */
+export interface Aggregation<Group, Shown, Value extends { readonly version: Version }> {
+  readonly service: string
+  readonly dimension: Dimension<Group, Shown, Value>
+  readonly output: Topic<Group & { readonly shard: number }, Value>
+}
+
+/** Builds an aggregator by hand. */
+export function buildAggregator<Group, Shown, Value extends { readonly version: Version }>(
+  { config, logger, metrics, health }: ServiceContext<AggregatorConfig>,
+  { service, dimension, output }: Aggregation<Group, Shown, Value>
+): readonly Service[] {
+  const kafkaHealth = health.component('kafka')
+  kafkaHealth.ready()
+  const onOutage = (reason: string | null): void => {
+    if (reason === null) kafkaHealth.ready()
+    else kafkaHealth.notReady(reason)
+  }
+  return [
+    new Aggregator({
+      ...{ service, dimension, output, logger },
+      deadLetters: deadLetters(service),
+      kafka: new KafkaClient(kafkaSettings(config, service), { logger, onOutage }),
+      folder: new LmdbStateFolder(config.STATE_DIR, logger),
+      group: config.CONSUMER_GROUP,
+      generation: config.GENERATION,
+      timeZone: config.BUSINESS_TIME_ZONE,
+      instruments: createInstruments(metrics, sales.partitions),
+      health: health.component('shards')
+    })
+  ]
+}

@@ -1,0 +1,34 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { allTopics } from './index.ts'
+
+/**
+ * Every schema's fingerprint. A change here is a change of a contract: check its compatibility, tell its readers,
+ * then pin the new value. A key's schema never changes: compaction and partitioning compare its bytes.
+ */
+const PINNED: Readonly<Record<string, { key: string | null; value: string }>> = {
+  sales: { key: 'e9e5c1c9e4f62773', value: 'c943bbeaf366e019' },
+  'sales-by-city': { key: '2f6044dae6f15309', value: 'bafc4224b02693a5' },
+  'sales-by-salesman': { key: '7f09a3c00805b90d', value: 'de421d866a1b9877' },
+  cdc: { key: '58cae9d4c9a8a263', value: '4af00c1d34969964' },
+  'dead-letters': { key: null, value: '10ab29e2b55d2a86' },
+  checkpoints: { key: 'fd89fefe9219e120', value: '06f122f7e976a12a' }
+}
+
+const SHORT = 16
+
+test('no schema changes unnoticed', () => {
+  const actual = Object.fromEntries(
+    allTopics.map(({ stream, key, value }) => [
+      stream,
+      { key: key?.fingerprint.slice(0, SHORT) ?? null, value: value.fingerprint.slice(0, SHORT) }
+    ])
+  )
+  assert.deepEqual(actual, PINNED)
+})
+
+test('topics that share shards have the same number of partitions', () => {
+  const partitions = (name: string) => allTopics.find((topic) => topic.name === name)?.partitions
+  assert.equal(partitions('sales-by-city'), partitions('sales'))
+  assert.equal(partitions('sales-by-salesman'), partitions('sales'))
+})

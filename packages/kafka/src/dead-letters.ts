@@ -1,0 +1,36 @@
+import { trace } from '@opentelemetry/api'
+import type { DeadLetter, Origin, Violation } from '@sales-pipeline/contracts'
+import type { OpenTopic, OutgoingRecord } from './topic.ts'
+
+export interface Refusal {
+  readonly origin: Origin
+  /** A code of the service's catalogue of errors. */
+  readonly code: string
+  readonly message: string
+  readonly violations?: readonly Violation[]
+  /** The refused bytes as they came, and what they are. */
+  readonly original: Buffer
+  readonly contentType: string
+}
+
+/** The record that keeps what a service refused; send it like any other, before the checkpoint moves past it. */
+export function deadLetterRecord(
+  topic: OpenTopic<null, DeadLetter>,
+  service: string,
+  refusal: Refusal
+): OutgoingRecord {
+  const { origin, code, message, violations = [], original, contentType } = refusal
+  const trace_id = trace.getActiveSpan()?.spanContext().traceId ?? null
+  const letter = {
+    service,
+    origin,
+    code,
+    message,
+    violations,
+    original,
+    content_type: contentType,
+    trace_id,
+    refused_at: Date.now()
+  }
+  return topic.record(null, letter)
+}

@@ -1,0 +1,5 @@
+export { readRow } from './read-row.ts'
+export type { Intake } from './read-row.ts'
+export { CANONICAL_COLUMNS } from './row.ts'
+export type { CanonicalColumn, CanonicalRow, RowOrigin } from './row.ts'
+export { parseTimestamp } from './timestamp.ts'

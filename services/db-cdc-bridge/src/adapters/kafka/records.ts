@@ -1,0 +1,88 @@
+import { cdc, deadLetters, sales, type DeadLetter, type Sale } from '@sales-pipeline/contracts'
+import type { CdcKey, ChangeEnvelope } from '@sales-pipeline/contracts'
+import { deadLetterRecord, type KafkaClient, type OpenTopic, type OutgoingRecord } from '@sales-pipeline/kafka'
+import { contextHeaders } from '@sales-pipeline/observability'
+import type { ChangeEmission, Emission, RefusedEmission } from '../../core/emission.ts'
+import { formatLsn } from '../../core/lsn.ts'
+import type { Role } from '../../core/source-tables.ts'
+import { errors } from '../../errors.ts'
+
+export const SERVICE = 'db-cdc-bridge'
+
+/** Below Kafka's usual limit for a batch, 1 MiB, with room for the rest of it. */
+const LARGEST_VALUE = 700_000
+
+export interface BridgeTopics {
+  readonly sales: OpenTopic<string, Sale>
+  readonly changes: Readonly<Record<Role, OpenTopic<CdcKey, ChangeEnvelope>>>
+  readonly deadLetters: OpenTopic<null, DeadLetter>
+}
+
+/** Binds the topics that the bridge writes to. */
+export async function openTopics(kafka: KafkaClient, schema: string): Promise<BridgeTopics> {
+  return {
+    sales: await kafka.open(sales),
+    changes: {
+      sale: await kafka.open(cdc(schema, 'sale')),
+      salesman: await kafka.open(cdc(schema, 'salesman')),
+      city: await kafka.open(cdc(schema, 'city'))
+    },
+    deadLetters: await kafka.open(deadLetters(SERVICE))
+  }
+}
+
+/** Turns emissions into records. */
+export class Records {
+  readonly #topics: BridgeTopics
+  readonly #dataset: string
+  readonly #onTooLarge: () => void
+
+  /** @param dataset the sale table's name with its schema */
+  constructor(topics: BridgeTopics, dataset: string, onTooLarge: () => void) {
+    this.#topics = topics
+    this.#dataset = dataset
+    this.#onTooLarge = onTooLarge
+  }
+
+  /** The record of an emission, of the active span. */
+  of(emission: Exclude<Emission, { readonly kind: 'all-gone' }>): OutgoingRecord {
+    const options = { headers: contextHeaders() }
+    switch (emission.kind) {
+      case 'sale':
+        return this.#topics.sales.record(emission.key, emission.sale, options)
+      case 'tombstone':
+        return this.#topics.sales.record(emission.key, null, options)
+      case 'change':
+        return this.#change(emission)
+      case 'refused':
+        return this.#refusal(emission)
+    }
+  }
+
+  #change({ table, key, envelope }: ChangeEmission): OutgoingRecord {
+    const record = this.#topics.changes[table].record(key, envelope, { headers: contextHeaders() })
+    const size = record.value?.length ?? 0
+    if (size <= LARGEST_VALUE) return record
+    this.#onTooLarge()
+    const { schema, lsn } = envelope.source
+    return deadLetterRecord(this.#topics.deadLetters, SERVICE, {
+      origin: { system: 'postgres', dataset: `${schema}.${table}`, position: formatLsn(lsn) },
+      code: errors.CDC_ROW_TOO_LARGE.code,
+      message: `${errors.CDC_ROW_TOO_LARGE.summary}: ${size} bytes`,
+      original: Buffer.from(JSON.stringify(key)),
+      contentType: 'application/json'
+    })
+  }
+
+  #refusal({ code, message, violations, original, position }: RefusedEmission): OutgoingRecord {
+    const bytes = Buffer.from(JSON.stringify(original))
+    return deadLetterRecord(this.#topics.deadLetters, SERVICE, {
+      origin: { system: 'postgres', dataset: this.#dataset, position },
+      code,
+      message,
+      violations,
+      original: bytes.subarray(0, LARGEST_VALUE),
+      contentType: 'application/json'
+    })
+  }
+}

@@ -1,0 +1,51 @@
+import { sales } from '@sales-pipeline/contracts'
+import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
+import { kafkaSettings, type App, type ServiceContext } from '@sales-pipeline/service-kit'
+import { KafkaCheckpointStore } from './adapters/kafka/checkpoint-store.ts'
+import { KafkaDelivery } from './adapters/kafka/delivery.ts'
+import { openTopics, Records, SERVICE } from './adapters/kafka/records.ts'
+import { PostgresSource } from './adapters/postgres/source.ts'
+import { Bridge } from './bridge.ts'
+import type { Config } from './config.ts'
+import type { Lsn } from './core/lsn.ts'
+import { bridgeMetrics } from './metrics.ts'
+
+/** Of a sale, just enough to tell it from a tombstone. */
+const NOTHING_OF_A_SALE = { type: 'record', name: 'Sale', namespace: 'sales', fields: [] }
+
+/** Builds the bridge. */
+export async function buildApp(context: ServiceContext<Config>): Promise<App> {
+  const { config, logger, health, signal } = context
+  const { SOURCE_NAME: source, SOURCE_SCHEMA: schema, SLOT_NAME: slot, PUBLICATION: publication } = config
+  const kafkaHealth = health.component('kafka')
+  const kafka = new KafkaClient(kafkaSettings(config, SERVICE), {
+    logger,
+    onOutage: (reason) => {
+      if (reason === null) kafkaHealth.ready()
+      else kafkaHealth.notReady(reason)
+    }
+  })
+  signal.throwIfAborted()
+  const topics = await openTopics(kafka, schema)
+  const liveSales = await kafka.open<string, object>(sales, { reader: NOTHING_OF_A_SALE })
+  const producer = kafka.producer()
+  const checkpoints = await openCheckpoints(kafka, producer, SERVICE, source)
+  kafkaHealth.ready()
+  const metrics = bridgeMetrics(context.metrics)
+  const records = new Records(topics, `${schema}.sale`, () => {
+    metrics.deadLetters.inc({ code: 'CDC_ROW_TOO_LARGE' })
+  })
+  const watermarkPrefix = `sales-pipeline.${slot}`
+  const bridge = new Bridge({
+    source,
+    schema,
+    watermarkPrefix,
+    database: new PostgresSource({ url: config.SOURCE_DATABASE_URL, slot, publication, schema }, watermarkPrefix),
+    checkpoints: new KafkaCheckpointStore(checkpoints, slot),
+    newDelivery: (start: Lsn) => new KafkaDelivery({ kafka, producer, records, liveSales, source, metrics }, start),
+    metrics,
+    health: health.component('source'),
+    logger
+  })
+  return { services: [bridge] }
+}

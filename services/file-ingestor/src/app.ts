@@ -1,0 +1,82 @@
+import { resolve } from 'node:path'
+import { deadLetters, sales } from '@sales-pipeline/contracts'
+import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
+import { kafkaSettings, type Service, type ServiceContext } from '@sales-pipeline/service-kit'
+import { DiskFolder } from './adapters/disk-folder.ts'
+import { InboxHints } from './adapters/inbox-hints.ts'
+import { kafkaDelivery } from './adapters/kafka-delivery.ts'
+import { kafkaProgress } from './adapters/kafka-progress.ts'
+import { loadMappings } from './adapters/mapping-file.ts'
+import { readRows } from './adapters/records.ts'
+import type { Config } from './config.ts'
+import { formatOf } from './core/files.ts'
+import { layoutFor } from './core/mapping.ts'
+import { errors } from './errors.ts'
+import { InboxService } from './inbox-service.ts'
+import { createInstruments } from './metrics.ts'
+import { createObserver } from './observer.ts'
+import type { World } from './world.ts'
+
+const SERVICE = 'file-ingestor'
+
+/** How long, once the process is asked to stop, Kafka may take to acknowledge what is on its way. */
+const DRAIN_MS = 10_000
+
+export async function build({ config, logger, metrics, health, signal }: ServiceContext<Config>): Promise<Service[]> {
+  const inbox = resolve(config.INBOX_DIR)
+  const mappings = await loadMappings(config.COLUMN_MAPPING)
+  const folder = await openFolder(inbox)
+  const kafkaHealth = health.component('kafka')
+  const kafka = new KafkaClient(kafkaSettings(config, SERVICE), {
+    logger,
+    signal: after(signal, DRAIN_MS),
+    onOutage: (reason) => {
+      if (reason === null) kafkaHealth.ready()
+      else kafkaHealth.notReady(reason)
+    }
+  })
+  const producer = kafka.producer()
+  const topics = { sales: await kafka.open(sales), deadLetters: await kafka.open(deadLetters(SERVICE)) }
+  const progress = kafkaProgress(await openCheckpoints(kafka, producer, SERVICE, config.SOURCE_NAME))
+  kafkaHealth.ready()
+
+  const backlog = { files: () => service.files(), oldestSeconds: () => service.oldestSeconds() }
+  const observer = createObserver(logger, createInstruments(metrics, backlog))
+  const world: World = {
+    folder,
+    progress,
+    observer,
+    deliver: kafkaDelivery(producer, topics),
+    readRows: (name, chunks, after) => {
+      const onIgnored = (columns: readonly string[]): void => {
+        observer.columnsIgnored(name, columns)
+      }
+      return readRows(chunks, { format: formatOf(name), layout: layoutFor(name, mappings), after, onIgnored })
+    },
+    source: config.SOURCE_NAME,
+    now: () => performance.now(),
+    epoch: () => Date.now()
+  }
+  const options = { settleMs: config.SETTLE_MS, scanIntervalMs: config.SCAN_INTERVAL_MS }
+  const service = new InboxService(world, options, new InboxHints(inbox, logger), health.component('inbox'), logger)
+  return [service]
+}
+
+async function openFolder(inbox: string): Promise<DiskFolder> {
+  try {
+    return await DiskFolder.open(inbox)
+  } catch (cause) {
+    throw errors.INBOX_UNUSABLE(`${inbox} (${(cause as Error).message})`, { cause })
+  }
+}
+
+/** A signal that aborts some time after another. */
+function after(signal: AbortSignal, milliseconds: number): AbortSignal {
+  const later = new AbortController()
+  signal.addEventListener('abort', () => {
+    setTimeout(() => {
+      later.abort()
+    }, milliseconds).unref()
+  })
+  return later.signal
+}

@@ -1,0 +1,56 @@
+import type pg from 'pg'
+import { SpanKind, withSpan } from '@sales-pipeline/observability'
+import type { PartialBatch, PartialStore } from '../../ports.ts'
+import { copyInto } from './copy.ts'
+import type { PartialLayout } from './partial-layouts.ts'
+import { statement } from './statements.ts'
+
+const SAVE_PROGRESS = statement('save-progress')
+
+/** Merges the partials of one stream: copied into a table of the session, then merged there, as one transaction. */
+export class PostgresPartialStore<P> implements PartialStore<P> {
+  readonly #pool: pg.Pool
+  readonly #layout: PartialLayout<P>
+
+  constructor(pool: pg.Pool, layout: PartialLayout<P>) {
+    this.#pool = pool
+    this.#layout = layout
+  }
+
+  apply(batch: PartialBatch<P>): Promise<number> {
+    const attributes = { 'db.system.name': 'postgresql', 'db.operation.batch.size': batch.partials.length }
+    return withSpan(this.#layout.apply.name, { kind: SpanKind.CLIENT, attributes }, () =>
+      inTransaction(this.#pool, async (client) => {
+        const applied = batch.partials.length === 0 ? 0 : await this.#merge(client, batch.partials)
+        const { topic, positions } = batch
+        const values = [topic, [...positions.keys()], [...positions.values()].map(String), applied > 0]
+        await client.query({ ...SAVE_PROGRESS, values })
+        return applied
+      })
+    )
+  }
+
+  async #merge(client: pg.PoolClient, partials: readonly P[]): Promise<number> {
+    const { incoming, createIncoming, row, learn, apply } = this.#layout
+    await client.query(createIncoming.text)
+    await copyInto(client, incoming, Iterator.from(partials).map(row))
+    await client.query(learn)
+    const { rows } = await client.query<{ applied: number }>(apply)
+    return rows[0]?.applied ?? 0
+  }
+}
+
+async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool.connect()
+  try {
+    await client.query('BEGIN')
+    const result = await work(client)
+    await client.query('COMMIT')
+    client.release()
+    return result
+  } catch (error) {
+    // The connection goes with its transaction: after an error neither is worth keeping.
+    client.release(true)
+    throw error
+  }
+}

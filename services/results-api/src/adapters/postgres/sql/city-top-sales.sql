@@ -1,0 +1,9 @@
+-- $1 country, $2 city, $3 region (null: each), $4 currency (null: each), $5 limit
+SELECT region, code AS currency, largest
+FROM city CROSS JOIN currency CROSS JOIN LATERAL (
+  SELECT largest FROM city_partial
+  WHERE city_partial.city_id = city.city_id AND currency = code AND top_amount IS NOT NULL
+  ORDER BY top_amount DESC, top_sale_id
+  LIMIT $5
+) AS top
+WHERE country = $1 AND city = $2 AND (region = $3 OR $3 IS NULL) AND (code = $4 OR $4 IS NULL)

@@ -1,0 +1,2 @@
+-- $1 topic
+SELECT partition, next_offset FROM sink_progress WHERE topic = $1

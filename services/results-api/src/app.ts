@@ -1,0 +1,97 @@
+import { deadLetters, salesByCity, salesBySalesman } from '@sales-pipeline/contracts'
+import { KafkaClient } from '@sales-pipeline/kafka'
+import { kafkaSettings, type App, type Service, type ServiceContext } from '@sales-pipeline/service-kit'
+import { createApi, STATIC_ROUTES } from './adapters/http/api.ts'
+import { endpoints } from './adapters/http/endpoints.ts'
+import { httpService } from './adapters/http/http-service.ts'
+import { migrate, requireMigrated } from './adapters/postgres/migrations.ts'
+import { isOutage } from './adapters/postgres/outage.ts'
+import { cityLayout, salesmanLayout } from './adapters/postgres/partial-layouts.ts'
+import { PostgresPartialStore } from './adapters/postgres/partial-store.ts'
+import { createPool, READ_SETTINGS, SINK_SETTINGS } from './adapters/postgres/pools.ts'
+import { PostgresPositions } from './adapters/postgres/positions.ts'
+import { PostgresResults } from './adapters/postgres/results.ts'
+import type { Config } from './config.ts'
+import { consumeStreams } from './consumer.ts'
+import { cityGroup, cityViolations, salesmanGroup, salesmanViolations } from './core/partials.ts'
+import { createInstruments, type Instruments } from './metrics.ts'
+import { Sink } from './sink.ts'
+import { storeProbe } from './store-probe.ts'
+
+export const SERVICE = 'results-api'
+export const VERSION = '0.1.0'
+
+const SINK_STATEMENT_TIMEOUT_MS = 120_000
+
+/** Builds the service by hand: the sink, the REST API, and the probe of the store between them. */
+export async function build(context: ServiceContext<Config>): Promise<App> {
+  const { config, logger, metrics, health, signal } = context
+  const url = config.RESULTS_DATABASE_URL
+  await (config.MIGRATE ? migrate : requireMigrated)({ url, logger, signal })
+
+  const asked = endpoints({ largestSales: config.LARGEST_SALES })
+  const streams = [salesByCity.stream, salesBySalesman.stream]
+  const instruments = createInstruments(metrics, streams, [...asked.map(({ path }) => path), ...STATIC_ROUTES])
+  const reads = createPool({
+    ...{ url, logger, name: 'results-api', connections: config.READ_CONNECTIONS },
+    ...{ statementTimeoutMs: config.STATEMENT_TIMEOUT_MS, settings: READ_SETTINGS }
+  })
+  const results = new PostgresResults(reads)
+  const listener = createApi({ endpoints: asked, results, isOutage, instruments, logger, version: VERSION })
+  const { HTTP_HOST: host, HTTP_PORT: port } = config
+  return {
+    services: [
+      storeProbe(results, health.component('results-store')),
+      httpService({ host, port, listener, health: health.component('http'), logger }),
+      sink(context, instruments)
+    ]
+  }
+}
+
+/** Opens its topics only once it runs: while Kafka is away, the API answers from what the store has. */
+function sink({ config, logger, health }: ServiceContext<Config>, instruments: Instruments): Service {
+  const kafkaHealth = health.component('kafka')
+  const pool = createPool({
+    ...{ url: config.RESULTS_DATABASE_URL, logger, name: 'results-api sink', connections: 2 },
+    statementTimeoutMs: SINK_STATEMENT_TIMEOUT_MS,
+    settings: SINK_SETTINGS
+  })
+  const run = async (signal: AbortSignal): Promise<void> => {
+    const onOutage = (reason: string | null): void => {
+      if (reason === null) kafkaHealth.ready()
+      else kafkaHealth.notReady(reason)
+    }
+    const kafka = new KafkaClient(kafkaSettings(config, SERVICE), { logger, signal, onOutage })
+    const producer = kafka.producer()
+    const cities = await kafka.open(salesByCity)
+    const salesmen = await kafka.open(salesBySalesman)
+    const world = {
+      isOutage,
+      producer,
+      deadLetters: await kafka.open(deadLetters(SERVICE)),
+      instruments,
+      logger,
+      signal
+    }
+    const citySink = new Sink({
+      ...{ ...world, topic: cities, groupOf: cityGroup, violations: cityViolations },
+      store: new PostgresPartialStore(pool, cityLayout)
+    })
+    const salesmanSink = new Sink({
+      ...{ ...world, topic: salesmen, groupOf: salesmanGroup, violations: salesmanViolations },
+      store: new PostgresPartialStore(pool, salesmanLayout)
+    })
+    kafkaHealth.ready()
+    await consumeStreams({
+      ...{ kafka, group: config.CONSUMER_GROUP, isOutage, logger, signal },
+      streams: [
+        { topic: cities.name, partitions: salesByCity.partitions, handle: (batch) => citySink.handle(batch) },
+        { topic: salesmen.name, partitions: salesBySalesman.partitions, handle: (batch) => salesmanSink.handle(batch) }
+      ],
+      positions: new PostgresPositions(pool),
+      health: health.component('consumer-group')
+    })
+    await producer.disconnect()
+  }
+  return { name: 'sink', run }
+}

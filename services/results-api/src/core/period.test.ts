@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import fc from 'fast-check'
+import { daysOf, isDate, periodObjection, PERIODS, spanDate, spanOf } from './period.ts'
+
+const MILLISECONDS_OF_DAY = 86_400_000
+const days = fc
+  .integer({ min: Date.parse('0001-01-01') / MILLISECONDS_OF_DAY, max: Date.parse('9999-12-31') / MILLISECONDS_OF_DAY })
+  .map((day) => new Date(day * MILLISECONDS_OF_DAY).toISOString().slice(0, 10))
+
+test('a span holds the day it was made of, and begins and ends with the period', () => {
+  fc.assert(
+    fc.property(days, fc.constantFrom('year', 'month', 'day'), (day, period) => {
+      const span = spanOf(period, day)
+      const { first, last } = daysOf(span)!
+      assert.ok(first <= day && day <= last)
+      assert.ok(isDate(first) && isDate(last))
+      const next = new Date(Date.parse(last) + MILLISECONDS_OF_DAY).toISOString().slice(0, 10)
+      if (!last.startsWith('9999-12-31')) assert.notDeepEqual(spanOf(period, next), span)
+      assert.equal(spanDate(span), day.slice(0, { year: 4, month: 7, day: 10 }[period]))
+    })
+  )
+})
+
+test('a date is one of the calendar, in one of three lengths', () => {
+  fc.assert(fc.property(days, fc.constantFrom(4, 7, 10), (day, length) => isDate(day.slice(0, length))))
+  for (const text of ['2004', '2004-02', '2004-02-29', '0001', '9999-12-31']) assert.ok(isDate(text), text)
+  for (const text of [
+    '',
+    '0000',
+    '204',
+    '2004-13',
+    '2004-00',
+    '2003-02-29',
+    '2004-02-30',
+    '2004-1-1',
+    '2004-01-01T00',
+    ' 2004',
+    '-2004'
+  ]) {
+    assert.ok(!isDate(text), text)
+  }
+})
+
+test('a date must be as long as its period, and have one', () => {
+  assert.equal(periodObjection('all', undefined), undefined)
+  assert.match(periodObjection('all', '2004') ?? '', /needs period/)
+  for (const period of PERIODS.slice(1))
+    assert.match(periodObjection(period, undefined) ?? '', /is needed .* give YYYY/)
+  assert.match(periodObjection('day', '2004-05') ?? '', /too short .* YYYY-MM-DD/)
+  assert.equal(periodObjection('year', '2004-05-06'), undefined)
+  assert.equal(daysOf(spanOf('all', undefined)), null)
+})

@@ -1,0 +1,90 @@
+import type { LargeSale } from './core/rankings.ts'
+import type { Span } from './core/period.ts'
+
+/** Some partials of one stream, and how far its partitions are with them. */
+export interface PartialBatch<P> {
+  readonly topic: string
+  readonly partials: readonly P[]
+  readonly positions: ReadonlyMap<number, bigint>
+}
+
+/** Where the partials of one stream are merged. */
+export interface PartialStore<P> {
+  /**
+   * One transaction: partials newer than the stored ones are taken and move the totals, the others change nothing;
+   * positions are saved. Safe to repeat.
+   *
+   * @param batch.partials at most one of each group
+   * @returns how many were newer
+   */
+  apply(batch: PartialBatch<P>): Promise<number>
+}
+
+/** How far the store is, whatever a consumer group says. */
+export interface SinkPositions {
+  /** The next offset of each partition that the store has anything of. */
+  of(topic: string): Promise<ReadonlyMap<number, bigint>>
+}
+
+/** Which state of the results an answer shows. */
+export interface Revision {
+  /** Differs whenever anything has changed. */
+  readonly id: string
+  /** When the newest change was applied; null before the first. */
+  readonly asOf: Date | null
+}
+
+export interface Total {
+  readonly currency: string
+  /** A decimal as the store writes it. */
+  readonly total: string
+  readonly count: number
+}
+
+export interface CityTotal extends Total {
+  readonly country: string
+  readonly region: string
+  readonly city: string
+}
+
+export interface SalesmanTotal extends Total {
+  /** Null: all countries together. */
+  readonly country: string | null
+  readonly salesmanId: string
+  readonly salesmanName: string
+}
+
+export interface SalesmanYear extends Total {
+  readonly country: string | null
+  /** 0: all time. */
+  readonly year: number
+  /** Among all salesmen of that country and currency, of all time. */
+  readonly rank: number | null
+}
+
+export interface RankingFilter {
+  readonly country: string | undefined
+  readonly currency: string | undefined
+  readonly span: Span
+  /** For each currency. */
+  readonly limit: number
+}
+
+export interface CityFilter {
+  readonly country: string
+  readonly city: string
+  readonly region: string | undefined
+}
+
+/** What the results store answers; each answer is of one moment. Rankings come currency by currency, in order. */
+export interface Results {
+  revision(): Promise<Revision>
+  topCities(filter: RankingFilter): Promise<readonly CityTotal[]>
+  topSalesmen(filter: RankingFilter): Promise<readonly SalesmanTotal[]>
+  /** Holds the `limit` largest sales of each currency, and perhaps others; in no order. */
+  largestSales(city: CityFilter & Pick<RankingFilter, 'currency' | 'span' | 'limit'>): Promise<readonly LargeSale[]>
+  cityExists(city: CityFilter): Promise<boolean>
+  salesmanName(id: string): Promise<string | undefined>
+  /** All time and each year, by currency and country. */
+  salesmanTotals(id: string): Promise<readonly SalesmanYear[]>
+}

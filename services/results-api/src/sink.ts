@@ -1,0 +1,144 @@
+import type { DeadLetter, Version, Violation } from '@sales-pipeline/contracts'
+import {
+  deadLetterRecord,
+  kafkaErrors,
+  type ConsumedBatch,
+  type Decoded,
+  type OpenTopic,
+  type OutgoingRecord,
+  type Producer,
+  type Refusal
+} from '@sales-pipeline/kafka'
+import { linksOf, SpanKind, withSpan, type Link, type Logger } from '@sales-pipeline/observability'
+import { retryForever } from '@sales-pipeline/service-kit'
+import { newestOfEach, type ShardPartial } from './core/partials.ts'
+import { errors } from './errors.ts'
+import { GroupCommit } from './group-commit.ts'
+import type { Instruments } from './metrics.ts'
+import type { PartialBatch, PartialStore } from './ports.ts'
+
+const SERVICE = 'results-api'
+const MOST_LINKS = 128
+const NULL_VALUE = kafkaErrors.KAFKA_NULL_VALUE
+
+/** One stream of partials, and the world that its sink works in. */
+export interface SinkOptions<K, V extends { readonly version: Version }> {
+  readonly topic: OpenTopic<K, V>
+  readonly groupOf: (partial: ShardPartial<K, V>) => string
+  /** Why the store cannot hold a partial. */
+  readonly violations: (partial: ShardPartial<K, V>) => readonly Violation[]
+  readonly store: PartialStore<ShardPartial<K, V>>
+  readonly isOutage: (error: unknown) => boolean
+  readonly deadLetters: OpenTopic<null, DeadLetter>
+  readonly producer: Producer
+  readonly instruments: Instruments
+  readonly logger: Logger
+  readonly signal: AbortSignal
+}
+
+/** Why a record is refused. */
+type Reason = Pick<Refusal, 'code' | 'message' | 'violations'>
+
+/** What a batch of one partition comes down to. */
+interface ReadBatch<P> {
+  readonly partition: number
+  readonly nextOffset: bigint
+  readonly partials: readonly P[]
+  readonly links: readonly Link[]
+}
+
+/** Merges one stream of partials into the store, the batches of several partitions at a time. */
+export class Sink<K, V extends { readonly version: Version }> {
+  readonly #options: SinkOptions<K, V>
+  readonly #stream: string
+  readonly #commits: GroupCommit<ReadBatch<ShardPartial<K, V>>>
+
+  constructor(options: SinkOptions<K, V>) {
+    this.#options = options
+    this.#stream = options.topic.contract.stream
+    this.#commits = new GroupCommit((batches) => this.#commit(batches))
+  }
+
+  /**
+   * Resolves once the batch is in the store and its refused records are dead letters: its offsets may then be committed.
+   *
+   * @throws ServiceError RESULTS_STORE_REFUSED. Outages are waited out.
+   */
+  async handle({ partition, messages, nextOffset, highWatermark }: ConsumedBatch): Promise<void> {
+    const { topic, producer, instruments } = this.#options
+    const decoded = await topic.decode(messages)
+    const partials: ShardPartial<K, V>[] = []
+    const letters: OutgoingRecord[] = []
+    for (const record of decoded) {
+      const reading = this.#read(record)
+      if ('value' in reading) partials.push(reading)
+      else letters.push(this.#letter(reading, record, partition))
+    }
+    if (letters.length > 0) await producer.send(letters)
+    const links = linksOf(decoded.map(({ headers }) => headers))
+    await this.#commits.add({ partition, nextOffset, partials, links })
+    instruments.lag.set({ stream: this.#stream, partition: String(partition) }, Number(highWatermark - nextOffset))
+  }
+
+  #read(record: Decoded<K, V>): ShardPartial<K, V> | Reason {
+    if (record.failure !== undefined) return record.failure
+    const { key, value } = record
+    if (value === null) return { code: NULL_VALUE.code, message: NULL_VALUE.summary }
+    const violations = this.#options.violations({ key, value })
+    if (violations.length === 0) return { key, value }
+    const message = violations.map(({ field, message: wrong }) => `${field} ${wrong}`).join('; ')
+    return { code: errors.RESULTS_PARTIAL_REFUSED.code, message, violations }
+  }
+
+  #letter(reason: Reason, { message, offset }: Decoded<K, V>, partition: number): OutgoingRecord {
+    const { topic, deadLetters, instruments, logger } = this.#options
+    const { code } = reason
+    const origin = { system: 'kafka', dataset: topic.name, position: `${partition}:${offset}` }
+    instruments.deadLetters.inc({ code })
+    instruments.records.inc({ stream: this.#stream, outcome: 'refused' })
+    logger.warn({ code, origin }, 'Refused a record; it is among the dead letters')
+    const original = message.value ?? Buffer.alloc(0)
+    return deadLetterRecord(deadLetters, SERVICE, {
+      ...reason,
+      origin,
+      original,
+      contentType: 'application/vnd.apache.avro'
+    })
+  }
+
+  async #commit(batches: readonly ReadBatch<ShardPartial<K, V>>[]): Promise<void> {
+    const { topic, groupOf, instruments } = this.#options
+    const stream = this.#stream
+    const all = batches.flatMap(({ partials }) => partials)
+    const partials = newestOfEach(all, groupOf)
+    const positions = new Map(batches.map(({ partition, nextOffset }) => [partition, nextOffset]))
+    const observe = instruments.duration.startTimer({ stream })
+    const links = batches.flatMap((batch) => batch.links).slice(0, MOST_LINKS)
+    const attributes = { 'messaging.destination.name': topic.name, 'messaging.batch.message_count': all.length }
+    const applied = await withSpan(`process ${topic.name}`, { kind: SpanKind.CONSUMER, attributes, links }, () =>
+      this.#untilStored({ topic: topic.name, partials, positions })
+    )
+    observe()
+    instruments.transactions.inc({ stream })
+    instruments.records.inc({ stream, outcome: 'applied' }, applied)
+    instruments.records.inc({ stream, outcome: 'superseded' }, all.length - partials.length)
+    instruments.records.inc({ stream, outcome: 'stale' }, partials.length - applied)
+  }
+
+  async #untilStored(batch: PartialBatch<ShardPartial<K, V>>): Promise<number> {
+    const { store, isOutage, instruments, logger, signal } = this.#options
+    try {
+      return await retryForever(() => store.apply(batch), {
+        signal,
+        isOutage,
+        onRetry: (error, attempt, delayMs) => {
+          instruments.storeRetries.inc({ stream: this.#stream })
+          logger.warn({ err: error, attempt, delayMs }, 'Cannot apply a batch to the results store; retrying')
+        }
+      })
+    } catch (cause) {
+      if (signal.aborted) throw cause
+      throw errors.RESULTS_STORE_REFUSED((cause as Error).message, { cause })
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { deadLetters, sales } from '@sales-pipeline/contracts'
+import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
+import { kafkaSettings, type Service, type ServiceContext } from '@sales-pipeline/service-kit'
+
+import { kafkaCheckpoints } from './adapters/kafka-checkpoints.ts'
+import { kafkaDelivery } from './adapters/kafka-delivery.ts'
+import { listChangedSales } from './adapters/list-changed-sales.ts'
+import { soapPartner } from './adapters/soap-partner.ts'
+import { credentialsOf, type Config } from './config.ts'
+import { createInstruments } from './metrics.ts'
+import { Poller } from './poller.ts'
+
+export const SERVICE = 'soap-ingestor'
+
+/** The composition root. */
+export async function build({ config, logger, metrics, health }: ServiceContext<Config>): Promise<Service[]> {
+  const credentials = credentialsOf(config)
+  const kafkaHealth = health.component('kafka')
+  const kafka = new KafkaClient(kafkaSettings(config, SERVICE), {
+    logger,
+    onOutage: (reason) => {
+      if (reason === null) kafkaHealth.ready()
+      else kafkaHealth.notReady(reason)
+    }
+  })
+  const producer = kafka.producer()
+  const topics = {
+    service: SERVICE,
+    sales: await kafka.open(sales),
+    deadLetters: await kafka.open(deadLetters(SERVICE))
+  }
+  const checkpoints = await openCheckpoints(kafka, producer, SERVICE, config.SOURCE_NAME)
+  kafkaHealth.ready()
+
+  const instruments = createInstruments(metrics)
+  const { PARTNER_WSDL: wsdl, PARTNER_ENDPOINT: endpoint, TIMEOUT_MS: timeoutMs, PAGE_SIZE: pageSize } = config
+  const poller = new Poller(
+    { source: config.SOURCE_NAME, pollIntervalMs: config.POLL_INTERVAL_MS, overlapMs: config.OVERLAP_MS },
+    {
+      connect: soapPartner({ wsdl, endpoint, timeoutMs, pageSize, credentials }, listChangedSales, instruments),
+      openDelivery: kafkaDelivery(producer, topics),
+      checkpoints: kafkaCheckpoints(checkpoints, listChangedSales.name),
+      instruments,
+      health: health.component('partner'),
+      logger
+    }
+  )
+  const run = async (signal: AbortSignal): Promise<void> => {
+    try {
+      await poller.run(signal)
+    } finally {
+      await producer.disconnect()
+    }
+  }
+  return [{ name: poller.name, run }]
+}
