@@ -21,15 +21,12 @@ export function buildAggregator<Group, Shown, Value extends { readonly version: 
 ): readonly Service[] {
   const kafkaHealth = health.component('kafka')
   kafkaHealth.ready()
-  const onOutage = (reason: string | null): void => {
-    if (reason === null) kafkaHealth.ready()
-    else kafkaHealth.notReady(reason)
-  }
+  const told = { logger, onOutage: kafkaHealth.outage, onProgress: health.progress }
   return [
     new Aggregator({
       ...{ service, dimension, output, logger },
       deadLetters: deadLetters(service),
-      kafka: new KafkaClient(kafkaSettings(config, service), { logger, onOutage }),
+      kafka: new KafkaClient(kafkaSettings(config, service), told),
       folder: new LmdbStateFolder(config.STATE_DIR, logger),
       group: config.CONSUMER_GROUP,
       generation: config.GENERATION,

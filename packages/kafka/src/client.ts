@@ -18,6 +18,8 @@ export interface KafkaContext {
   readonly signal?: AbortSignal
   /** Told when Kafka or the registry cannot be reached (the reason), and when they can again (null). */
   readonly onOutage?: (reason: string | null) => void
+  /** Told whenever something was sent or read, or could have been, or an outage has been waited out for another while. */
+  readonly onProgress?: () => void
 }
 
 /** The first offset that a partition holds, and the one after its last. */
@@ -56,7 +58,7 @@ export class KafkaClient {
 
   /** Reads as a member of a consumer group until the signal aborts: see ConsumeOptions. */
   consume(options: ConsumeOptions): Promise<void> {
-    return consume(this.#kafka, options)
+    return consume(this.#kafka, { onProgress: this.#progress, ...options })
   }
 
   /** Reads one partition from `from` (its beginning) to `to` (its end as of now) and returns; no group is left behind. */
@@ -70,7 +72,14 @@ export class KafkaClient {
     await this.#retry(`read ${topic.name}/${partition}`, () =>
       readPartition(
         this.#kafka,
-        { topic: topic.name, partition, range, signal: this.#context.signal ?? NEVER, ...options },
+        {
+          topic: topic.name,
+          partition,
+          range,
+          signal: this.#context.signal ?? NEVER,
+          onProgress: this.#progress,
+          ...options
+        },
         onBatch
       )
     )
@@ -90,6 +99,10 @@ export class KafkaClient {
     })
   }
 
+  readonly #progress = (): void => {
+    this.#context.onProgress?.()
+  }
+
   readonly #retry: Retry = async (what, attempt) => {
     const { signal = NEVER, logger, onOutage } = this.#context
     const outage = { seen: false }
@@ -100,10 +113,12 @@ export class KafkaClient {
         outage.seen = true
         const reason = `cannot ${what}: ${error instanceof Error ? error.message : String(error)}`
         onOutage?.(reason)
+        this.#progress()
         logger.warn({ err: error, tries, delayMs }, `${reason}; retrying`)
       }
     })
     if (outage.seen) onOutage?.(null)
+    this.#progress()
     return result
   }
 }

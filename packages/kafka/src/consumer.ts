@@ -48,6 +48,8 @@ export interface ConsumeOptions {
   readonly onDrained?: (control: ConsumerControl) => Promise<void>
   /** Told when the group is stable with this member in it, and when it is not. */
   readonly onStable?: (stable: boolean) => void
+  /** Told when a batch is done; while there is none at hand, whenever the broker has been asked for one. */
+  readonly onProgress?: () => void
   readonly maxBytesPerPartition?: number
   /** How many partitions are handled at the same time. */
   readonly concurrency?: number
@@ -145,6 +147,7 @@ class GroupMembership {
       } catch (error) {
         if (isRefusal(error)) throw error
         this.#options.onStable?.(false)
+        this.#options.onProgress?.()
         await delay(MAX_WAIT_MS)
       }
     }
@@ -160,6 +163,7 @@ class GroupMembership {
       this.#opening = this.#open(assigned).catch(this.#fail)
       this.#options.onStable?.(true)
     })
+    for (const event of [events.FETCH, events.GROUP_JOIN, events.CRASH]) consumer.on(event, this.#idle)
     consumer.on(events.REBALANCING, () => this.#options.onStable?.(false))
     consumer.on(events.CRASH, ({ payload }) => {
       this.#options.onStable?.(false)
@@ -177,6 +181,11 @@ class GroupMembership {
     this.#consumer.resume(partitions)
   }
 
+  /** A batch that is at hand has to show progress by itself. */
+  readonly #idle = (): void => {
+    if (this.#active.size === 0) this.#options.onProgress?.()
+  }
+
   readonly #fail = (error: unknown): void => {
     this.#ended.reject(error)
   }
@@ -187,6 +196,7 @@ class GroupMembership {
       await handling
     } finally {
       this.#active.delete(handling)
+      this.#options.onProgress?.()
     }
   }
 

@@ -16,6 +16,7 @@ interface ReadRequest extends ReadOptions {
   readonly partition: number
   readonly range: { readonly low: bigint; readonly high: bigint }
   readonly signal: AbortSignal
+  readonly onProgress: () => void
 }
 
 /**
@@ -37,6 +38,7 @@ export async function readPartition(
     group,
     topics: [topic],
     commit: 'manual',
+    onProgress: request.onProgress,
     assigner: fixedAssigner([partition]),
     signal: AbortSignal.any([request.signal, done.signal]),
     onAssigned: (_, control) => {

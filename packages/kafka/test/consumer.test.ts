@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { sales } from '@sales-pipeline/contracts'
+import { deadLetters, sales } from '@sales-pipeline/contracts'
 import { aSale, eventually } from '@sales-pipeline/testkit'
 import { openCheckpoints, Outbox, type Assigner, type KafkaClient, type OpenTopic } from '../src/index.ts'
 import { openKafka } from './open.ts'
@@ -160,4 +160,46 @@ test('checkpoints come back, those of other sources and removed ones do not', as
   const again = await openCheckpoints(kafka, producer, 'file-ingestor', 'files')
   await producer.disconnect()
   assert.deepEqual([...again.entries()], [['a.csv', { row: '2' }]])
+})
+
+test('an idle consumer shows progress, one whose batch stands still does not', async () => {
+  const { kafka } = await openKafka()
+  const [busy, idle] = [await kafka.open(sales), await kafka.open(deadLetters('file-ingestor'))]
+  await fill(kafka, busy, 1)
+  const stop = new AbortController()
+  const { signal } = stop
+  const goOn = Promise.withResolvers<undefined>()
+  const inHand = Promise.withResolvers<undefined>()
+  const ticks = { busy: 0, idle: 0 }
+  const consumers = Promise.all([
+    kafka.consume({
+      ...{ group: 'busy', topics: [busy.name], signal },
+      onProgress: () => {
+        ticks.busy++
+      },
+      batch: async () => {
+        inHand.resolve(undefined)
+        await goOn.promise
+      }
+    }),
+    kafka.consume({
+      ...{ group: 'idle', topics: [idle.name], signal },
+      onProgress: () => {
+        ticks.idle++
+      },
+      batch: () => Promise.reject(new Error('there is nothing to read'))
+    })
+  ])
+  await inHand.promise
+  const before = { ...ticks }
+  await eventually(() => {
+    assert.ok(ticks.idle >= before.idle + 5, 'the idle one asks the broker again and again')
+  })
+  assert.equal(ticks.busy, before.busy)
+  goOn.resolve(undefined)
+  await eventually(() => {
+    assert.ok(ticks.busy > before.busy)
+  })
+  stop.abort()
+  await consumers
 })

@@ -11,6 +11,12 @@ export const runtimeConfig = {
     .oneOf(LOG_LEVELS)
     .describe(`least severe level that is logged: ${LOG_LEVELS.join(', ')}`)
     .default('info'),
+  HUNG_AFTER_MS: variable
+    .milliseconds({ min: 1000 })
+    .describe(
+      'how long without any progress until /healthz asks for a restart, in milliseconds; outages are no such time'
+    )
+    .default(300_000),
   SHUTDOWN_TIMEOUT_MS: variable.milliseconds().describe('longest drain after SIGTERM, in milliseconds').default(25_000),
   OTEL_EXPORTER_OTLP_ENDPOINT: variable
     .url('http', 'https')

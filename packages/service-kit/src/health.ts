@@ -8,67 +8,74 @@ export interface Readiness {
 export interface Component {
   ready(): void
   notReady(reason: string): void
-  /** Tells that its loop still turns, an outage it waits for included. */
-  progress(): void
+  /** For clients that tell of an outage by its reason, and of its end by null. */
+  readonly outage: (reason: string | null) => void
 }
 
-export interface ComponentOptions {
-  /** After so many milliseconds without progress() the process counts as hung, and /healthz asks for its restart. */
+export interface HealthOptions {
+  /** A monotonic clock in milliseconds. */
+  readonly now?: () => number
+  /** After so many milliseconds without progress the process counts as hung, and /healthz asks for its restart. */
   readonly hungAfterMs?: number
 }
 
+/** What a process tells of itself: whether it can work, and whether it moves at all. */
 export interface Health {
   /** The component of that name; the same one when asked again. */
-  component(name: string, options?: ComponentOptions): Component
+  component(name: string): Component
+  /** Something was done, or an outage was waited out for another while: the process is not stuck. The first call arms /healthz. */
+  readonly progress: () => void
+  /** Awaits what may rightly take any time: a rest between two polls, another's lock. It counts as progress meanwhile. */
+  readonly waiting: <T>(work: Promise<T>) => Promise<T>
   readiness(): Readiness
   liveness(): Readiness
 }
 
-interface Condition {
-  reason: string | undefined
-  progressedAt: number
-  hungAfterMs: number
-}
+const HUNG_AFTER_MS = 300_000
+/** Well below any sensible `hungAfterMs`. */
+const WAITING_TICK_MS = 1_000
 
-/** `now` is a monotonic clock in milliseconds. */
-export function createHealth(now: () => number = () => performance.now()): Health {
-  const conditions = new Map<string, Condition>()
+export function createHealth(options: HealthOptions = {}): Health {
+  const { now = () => performance.now(), hungAfterMs = HUNG_AFTER_MS } = options
+  const objections = new Map<string, string | undefined>()
+  let progressedAt: number | undefined
+  const progress = (): void => {
+    progressedAt = now()
+  }
   return {
-    component: (name, { hungAfterMs } = {}) => {
-      const condition = conditions.get(name) ?? { reason: 'starting', progressedAt: now(), hungAfterMs: Infinity }
-      condition.hungAfterMs = hungAfterMs ?? condition.hungAfterMs
-      conditions.set(name, condition)
+    component: (name) => {
+      const object = (reason: string | undefined): void => void objections.set(name, reason)
+      if (!objections.has(name)) object('starting')
       return {
         ready: () => {
-          condition.reason = undefined
+          object(undefined)
         },
-        notReady: (reason) => {
-          condition.reason = reason
-        },
-        progress: () => {
-          condition.progressedAt = now()
+        notReady: object,
+        outage: (reason) => {
+          object(reason ?? undefined)
         }
       }
     },
-    readiness: () => verdict(conditions, ({ reason }) => reason),
+    progress,
+    waiting: async (work) => {
+      progress()
+      const ticking = setInterval(progress, WAITING_TICK_MS)
+      try {
+        return await work
+      } finally {
+        clearInterval(ticking)
+      }
+    },
+    readiness: () => {
+      const reasons = Object.fromEntries(
+        [...objections].filter((entry): entry is [string, string] => entry[1] !== undefined)
+      )
+      return { ready: Object.keys(reasons).length === 0, reasons }
+    },
     liveness: () => {
-      const time = now()
-      return verdict(conditions, ({ progressedAt, hungAfterMs }) => {
-        const idle = time - progressedAt
-        return idle > hungAfterMs ? `no progress for ${Math.round(idle / 1000)} s` : undefined
-      })
+      const idle = progressedAt === undefined ? 0 : now() - progressedAt
+      if (idle <= hungAfterMs) return { ready: true, reasons: {} }
+      return { ready: false, reasons: { service: `no progress for ${Math.round(idle / 1000)} s` } }
     }
   }
-}
-
-function verdict(
-  conditions: ReadonlyMap<string, Condition>,
-  objection: (c: Condition) => string | undefined
-): Readiness {
-  const reasons: Record<string, string> = {}
-  for (const [name, condition] of conditions) {
-    const reason = objection(condition)
-    if (reason !== undefined) reasons[name] = reason
-  }
-  return { ready: Object.keys(reasons).length === 0, reasons }
 }

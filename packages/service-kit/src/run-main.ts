@@ -36,7 +36,7 @@ async function start<Config extends RuntimeConfig>(options: MainOptions<Config>,
   const { service, version = '0.0.0', build } = options
   const logger = createLogger({ service, level: config.LOG_LEVEL })
   const metrics = createMetrics(service)
-  const health = createHealth()
+  const health = createHealth({ hungAfterMs: config.HUNG_AFTER_MS })
   const main = new Process({ logger, health, shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS, report: reportFatal })
   const { OPS_HOST: host, OPS_PORT: port } = config
   const readiness = () => main.readiness()

@@ -20,10 +20,8 @@ export async function buildApp(context: ServiceContext<Config>): Promise<App> {
   const kafkaHealth = health.component('kafka')
   const kafka = new KafkaClient(kafkaSettings(config, SERVICE), {
     logger,
-    onOutage: (reason) => {
-      if (reason === null) kafkaHealth.ready()
-      else kafkaHealth.notReady(reason)
-    }
+    onOutage: kafkaHealth.outage,
+    onProgress: health.progress
   })
   signal.throwIfAborted()
   const topics = await openTopics(kafka, schema)
@@ -45,6 +43,8 @@ export async function buildApp(context: ServiceContext<Config>): Promise<App> {
     newDelivery: (start: Lsn) => new KafkaDelivery({ kafka, producer, records, liveSales, source, metrics }, start),
     metrics,
     health: health.component('source'),
+    progress: health.progress,
+    waiting: health.waiting,
     logger
   })
   return { services: [bridge] }

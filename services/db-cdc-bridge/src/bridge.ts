@@ -23,6 +23,9 @@ export interface BridgeContext {
   readonly newDelivery: (start: Lsn) => Delivery
   readonly metrics: BridgeMetrics
   readonly health: Component
+  readonly progress: () => void
+  /** See Health. */
+  readonly waiting: <T>(work: Promise<T>) => Promise<T>
   readonly logger: Logger
 }
 
@@ -79,23 +82,21 @@ export class Bridge implements Service {
   }
 
   async #stream(session: SourceSession, start: Lsn): Promise<Streaming> {
-    const { source, schema, watermarkPrefix, checkpoints, metrics, health, newDelivery } = this.#context
+    const { source, schema, watermarkPrefix, checkpoints, metrics, progress, newDelivery } = this.#context
     const { dimensions, loadedBefore } = await session.loadDimensions()
     const rereads = new Rereads(randomUUID())
     const stream = new ChangeStream({ source, schema, watermarkPrefix, dimensions, loadedBefore, start, rereads })
     const feed = await session.stream(start)
-    const onProgress = () => {
-      health.progress()
-    }
     const delivery = newDelivery(start)
-    return new Streaming({ session, feed, stream, delivery, checkpoints, metrics, onProgress }, start)
+    return new Streaming({ session, feed, stream, delivery, checkpoints, metrics, onProgress: progress }, start)
   }
 
   #report(error: unknown): void {
-    const { health, logger, metrics } = this.#context
+    const { health, logger, metrics, progress } = this.#context
     const reason = error instanceof Error ? error.message : String(error)
     metrics.reconnects.inc()
     health.notReady(reason)
+    progress()
     logger.warn({ err: error }, `The source cannot be read now, trying again: ${reason}`)
   }
 }

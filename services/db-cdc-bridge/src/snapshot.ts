@@ -11,6 +11,8 @@ export interface SnapshotContext {
   readonly schema: string
   readonly checkpoints: CheckpointStore
   readonly newDelivery: (start: Lsn) => Delivery
+  /** See Health: the server makes a slot only when every transaction that is under way has ended. */
+  readonly waiting: <T>(work: Promise<T>) => Promise<T>
   readonly logger: Logger
 }
 
@@ -31,7 +33,7 @@ export async function takeSnapshot(
   // Saved before there is a slot: a slot without a checkpoint of its own is never trusted.
   await checkpoints.save({ ...identity, phase: 'snapshotting', flushed: 0n })
   if (plan.dropSlot) await session.dropSlot()
-  await using snapshot = await session.createSlot()
+  await using snapshot = await context.waiting(session.createSlot())
   const { consistentPoint, takenAt } = snapshot
   logger.info({ consistent_point: formatLsn(consistentPoint) }, 'Reading a snapshot of the source')
   const delivery = context.newDelivery(consistentPoint)

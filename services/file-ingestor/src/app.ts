@@ -25,15 +25,13 @@ const DRAIN_MS = 10_000
 export async function build({ config, logger, metrics, health, signal }: ServiceContext<Config>): Promise<Service[]> {
   const inbox = resolve(config.INBOX_DIR)
   const mappings = await loadMappings(config.COLUMN_MAPPING)
-  const folder = await openFolder(inbox)
+  const folder = await openFolder(inbox, health.progress)
   const kafkaHealth = health.component('kafka')
   const kafka = new KafkaClient(kafkaSettings(config, SERVICE), {
     logger,
     signal: after(signal, DRAIN_MS),
-    onOutage: (reason) => {
-      if (reason === null) kafkaHealth.ready()
-      else kafkaHealth.notReady(reason)
-    }
+    onOutage: kafkaHealth.outage,
+    onProgress: health.progress
   })
   const producer = kafka.producer()
   const topics = { sales: await kafka.open(sales), deadLetters: await kafka.open(deadLetters(SERVICE)) }
@@ -57,14 +55,15 @@ export async function build({ config, logger, metrics, health, signal }: Service
     now: () => performance.now(),
     epoch: () => Date.now()
   }
-  const options = { settleMs: config.SETTLE_MS, scanIntervalMs: config.SCAN_INTERVAL_MS }
+  const { SETTLE_MS: settleMs, SCAN_INTERVAL_MS: scanIntervalMs } = config
+  const options = { settleMs, scanIntervalMs, onProgress: health.progress }
   const service = new InboxService(world, options, new InboxHints(inbox, logger), health.component('inbox'), logger)
   return [service]
 }
 
-async function openFolder(inbox: string): Promise<DiskFolder> {
+async function openFolder(inbox: string, onRead: () => void): Promise<DiskFolder> {
   try {
-    return await DiskFolder.open(inbox)
+    return await DiskFolder.open(inbox, onRead)
   } catch (cause) {
     throw errors.INBOX_UNUSABLE(`${inbox} (${(cause as Error).message})`, { cause })
   }

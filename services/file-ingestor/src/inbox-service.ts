@@ -10,6 +10,8 @@ import type { World } from './world.ts'
 export interface InboxOptions {
   readonly settleMs: number
   readonly scanIntervalMs: number
+  /** Told that the loop turns. */
+  readonly onProgress: () => void
 }
 
 interface Hints {
@@ -51,6 +53,7 @@ export class InboxService implements Service, Backlog {
   async run(signal: AbortSignal): Promise<void> {
     this.#hints.watch(signal)
     while (!signal.aborted) {
+      this.#options.onProgress()
       const pause = await this.#waitingOutTheDisk(signal, () => this.#round(signal))
       if (pause > 0) await this.#hints.wait(pause, signal)
     }
@@ -65,6 +68,7 @@ export class InboxService implements Service, Backlog {
         onRetry: (error, attempt, delayMs) => {
           const reason = `the inbox cannot be worked on: ${(error as Error).message}`
           this.#health.notReady(reason)
+          this.#options.onProgress()
           this.#logger.warn({ err: error, attempt, delayMs }, `${reason}; retrying`)
         }
       })

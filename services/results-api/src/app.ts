@@ -57,11 +57,11 @@ function sink({ config, logger, health }: ServiceContext<Config>, instruments: I
     settings: SINK_SETTINGS
   })
   const run = async (signal: AbortSignal): Promise<void> => {
-    const onOutage = (reason: string | null): void => {
-      if (reason === null) kafkaHealth.ready()
-      else kafkaHealth.notReady(reason)
-    }
-    const kafka = new KafkaClient(kafkaSettings(config, SERVICE), { logger, signal, onOutage })
+    const onProgress = health.progress
+    const kafka = new KafkaClient(kafkaSettings(config, SERVICE), {
+      ...{ logger, signal, onProgress },
+      onOutage: kafkaHealth.outage
+    })
     const producer = kafka.producer()
     const cities = await kafka.open(salesByCity)
     const salesmen = await kafka.open(salesBySalesman)
@@ -71,7 +71,8 @@ function sink({ config, logger, health }: ServiceContext<Config>, instruments: I
       deadLetters: await kafka.open(deadLetters(SERVICE)),
       instruments,
       logger,
-      signal
+      signal,
+      onProgress
     }
     const citySink = new Sink({
       ...{ ...world, topic: cities, groupOf: cityGroup, violations: cityViolations },
@@ -83,7 +84,7 @@ function sink({ config, logger, health }: ServiceContext<Config>, instruments: I
     })
     kafkaHealth.ready()
     await consumeStreams({
-      ...{ kafka, group: config.CONSUMER_GROUP, isOutage, logger, signal },
+      ...{ kafka, group: config.CONSUMER_GROUP, isOutage, logger, signal, onProgress },
       streams: [
         { topic: cities.name, partitions: salesByCity.partitions, handle: (batch) => citySink.handle(batch) },
         { topic: salesmen.name, partitions: salesBySalesman.partitions, handle: (batch) => salesmanSink.handle(batch) }

@@ -20,6 +20,8 @@ export interface ConsumerOptions {
   readonly health: Component
   readonly logger: Logger
   readonly signal: AbortSignal
+  /** Told while an outage of the store is waited out. */
+  readonly onProgress: () => void
 }
 
 /** Of one fetch; decoded it takes a multiple, and twelve partitions may be at hand at once. */
@@ -50,7 +52,7 @@ export function consumeStreams(options: ConsumerOptions): Promise<void> {
 }
 
 async function seekToStore(
-  { positions, isOutage, logger, signal }: ConsumerOptions,
+  { positions, isOutage, logger, signal, onProgress }: ConsumerOptions,
   assigned: readonly TopicPartition[],
   control: ConsumerControl
 ): Promise<void> {
@@ -59,6 +61,7 @@ async function seekToStore(
       signal,
       isOutage,
       onRetry: (error, attempt, delayMs) => {
+        onProgress()
         logger.warn({ err: error, attempt, delayMs }, 'Cannot read the positions in the results store; retrying')
       }
     })

@@ -34,6 +34,8 @@ export interface SinkOptions<K, V extends { readonly version: Version }> {
   readonly instruments: Instruments
   readonly logger: Logger
   readonly signal: AbortSignal
+  /** Told while an outage of the store is waited out. */
+  readonly onProgress: () => void
 }
 
 /** Why a record is refused. */
@@ -126,12 +128,13 @@ export class Sink<K, V extends { readonly version: Version }> {
   }
 
   async #untilStored(batch: PartialBatch<ShardPartial<K, V>>): Promise<number> {
-    const { store, isOutage, instruments, logger, signal } = this.#options
+    const { store, isOutage, instruments, logger, signal, onProgress } = this.#options
     try {
       return await retryForever(() => store.apply(batch), {
         signal,
         isOutage,
         onRetry: (error, attempt, delayMs) => {
+          onProgress()
           instruments.storeRetries.inc({ stream: this.#stream })
           logger.warn({ err: error, attempt, delayMs }, 'Cannot apply a batch to the results store; retrying')
         }

@@ -24,7 +24,7 @@ test('a drain finishes the request at hand, then closes its kept-alive connectio
       listening!.resolve(undefined)
     },
     notReady: () => undefined,
-    progress: () => undefined
+    outage: () => undefined
   }
   const port = await freePort()
   const service = httpService({

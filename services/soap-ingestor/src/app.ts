@@ -18,10 +18,8 @@ export async function build({ config, logger, metrics, health }: ServiceContext<
   const kafkaHealth = health.component('kafka')
   const kafka = new KafkaClient(kafkaSettings(config, SERVICE), {
     logger,
-    onOutage: (reason) => {
-      if (reason === null) kafkaHealth.ready()
-      else kafkaHealth.notReady(reason)
-    }
+    onOutage: kafkaHealth.outage,
+    onProgress: health.progress
   })
   const producer = kafka.producer()
   const topics = {
@@ -42,6 +40,8 @@ export async function build({ config, logger, metrics, health }: ServiceContext<
       checkpoints: kafkaCheckpoints(checkpoints, listChangedSales.name),
       instruments,
       health: health.component('partner'),
+      progress: health.progress,
+      waiting: health.waiting,
       logger
     }
   )

@@ -26,6 +26,9 @@ export interface PollerParts {
   readonly checkpoints: CheckpointStore
   readonly instruments: Instruments
   readonly health: Component
+  readonly progress: () => void
+  /** See Health. */
+  readonly waiting: <T>(work: Promise<T>) => Promise<T>
   readonly logger: Logger
 }
 
@@ -65,7 +68,7 @@ export class Poller implements Service {
     try {
       for (;;) {
         await withSpan('poll', {}, () => this.#poll(signal))
-        await sleep(this.#options.pollIntervalMs, undefined, { signal })
+        await this.#parts.waiting(sleep(this.#options.pollIntervalMs, undefined, { signal }))
       }
     } catch (error) {
       if (!signal.aborted) throw error
@@ -163,7 +166,7 @@ export class Poller implements Service {
   }
 
   async #askOnce(request: PageRequest, signal: AbortSignal): Promise<Answer> {
-    this.#parts.health.progress()
+    this.#parts.progress()
     try {
       this.#partner ??= await this.#parts.connect(signal)
       const page = await this.#partner.page(request, signal)

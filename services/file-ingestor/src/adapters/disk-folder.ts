@@ -16,14 +16,20 @@ import { openInboxFile, type LastInspection } from './inbox-file.ts'
 export class DiskFolder implements Folder {
   readonly #inbox: string
   readonly #lastInspection: LastInspection = {}
+  readonly #onRead: () => void
 
-  private constructor(inbox: string) {
+  private constructor(inbox: string, onRead: () => void) {
     this.#inbox = inbox
+    this.#onRead = onRead
   }
 
-  /** Makes the folders that are missing. */
-  static async open(inbox: string): Promise<DiskFolder> {
-    const folder = new DiskFolder(inbox)
+  /**
+   * Makes the folders that are missing.
+   *
+   * @param onRead told of each piece of a file that was read: a large one may take long
+   */
+  static async open(inbox: string, onRead: () => void = () => undefined): Promise<DiskFolder> {
+    const folder = new DiskFolder(inbox, onRead)
     const { R_OK, W_OK, X_OK } = constants
     for (const path of [inbox, await folder.#made('done'), await folder.#made('failed')]) {
       await access(path, R_OK | W_OK | X_OK)
@@ -49,7 +55,7 @@ export class DiskFolder implements Folder {
   }
 
   open(name: string): Promise<InboxFile | undefined> {
-    return openInboxFile(join(this.#inbox, name), this.#lastInspection)
+    return openInboxFile(join(this.#inbox, name), this.#lastInspection, this.#onRead)
   }
 
   finished(outcome: Outcome, target: string): Promise<Stat | undefined> {

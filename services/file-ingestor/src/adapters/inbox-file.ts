@@ -20,11 +20,15 @@ export interface LastInspection {
 }
 
 /** Undefined: no regular file. Symbolic links are not followed, and a pipe does not block. */
-export async function openInboxFile(path: string, last: LastInspection): Promise<InboxFile | undefined> {
+export async function openInboxFile(
+  path: string,
+  last: LastInspection,
+  onRead: () => void
+): Promise<InboxFile | undefined> {
   const handle = await openPlain(path)
   if (handle === undefined) return undefined
   const stat = await handle.stat({ bigint: true })
-  if (stat.isFile()) return new DiskFile(path, handle, stat, last)
+  if (stat.isFile()) return new DiskFile(path, handle, stat, last, onRead)
   await handle.close()
   return undefined
 }
@@ -49,8 +53,10 @@ class DiskFile implements InboxFile {
   readonly #path: string
   readonly #handle: FileHandle
   readonly #last: LastInspection
+  readonly #onRead: () => void
 
-  constructor(path: string, handle: FileHandle, stat: BigIntStats, last: LastInspection) {
+  constructor(path: string, handle: FileHandle, stat: BigIntStats, last: LastInspection, onRead: () => void) {
+    this.#onRead = onRead
     this.#path = path
     this.#last = last
     this.#handle = handle
@@ -108,6 +114,7 @@ class DiskFile implements InboxFile {
       const { bytesRead, buffer } = await this.#handle.read(Buffer.allocUnsafe(size), 0, size, position)
       if (bytesRead === 0) return
       position += bytesRead
+      this.#onRead()
       yield buffer.subarray(0, bytesRead)
     }
   }
