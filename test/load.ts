@@ -1,7 +1,6 @@
-import { writeFile, rename } from 'node:fs/promises'
-import { join } from 'node:path'
+import type { Sale } from '@sales-pipeline/partner-service'
 import pg from 'pg'
-import type { Pipeline } from './pipeline.ts'
+import type { Sources } from './sources.ts'
 
 /** One sale as the sources are given it: every value in its text form. */
 interface LoadedSale {
@@ -29,25 +28,25 @@ const DAYS = 500
  * beside it with what was put into files and given to the partner. The randomness is seeded, so a failure comes again.
  */
 export class Load {
-  readonly #pipeline: Pipeline
+  readonly #sources: Sources
   readonly #pool: pg.Pool
   readonly #random: () => number
   #round = 0
 
-  private constructor(pipeline: Pipeline, pool: pg.Pool, seed: number) {
-    this.#pipeline = pipeline
+  private constructor(sources: Sources, pool: pg.Pool, seed: number) {
+    this.#sources = sources
     this.#pool = pool
     this.#random = mulberry32(seed)
   }
 
-  static async connect(pipeline: Pipeline, seed: number): Promise<Load> {
-    const pool = new pg.Pool({ connectionString: pipeline.source.url })
+  static async connect(sources: Sources, seed: number): Promise<Load> {
+    const pool = new pg.Pool({ connectionString: sources.databaseUrl })
     await pool.query(`
       CREATE TABLE elsewhere (source text, id text, city int, salesman int, amount numeric, currency text, PRIMARY KEY (source, id));
       INSERT INTO city (city_id, name, region, country)
         SELECT i, 'City ' || i, CASE WHEN i % 3 = 0 THEN 'R' || i % 5 ELSE '' END, 'Country ' || i % 4 FROM generate_series(1, ${CITIES}) i;
       INSERT INTO salesman SELECT 'm' || i, 'Salesman ' || i FROM generate_series(1, ${SALESMEN}) i;`)
-    return new Load(pipeline, pool, seed)
+    return new Load(sources, pool, seed)
   }
 
   async close(): Promise<void> {
@@ -96,17 +95,15 @@ export class Load {
       ),
       ...removed.map((id) => `${id},,,,,,,,,true`)
     ]
-    const name = join(this.#pipeline.inbox, `round-${this.#round}.csv`)
-    await writeFile(`${name}.part`, lines.join('\n') + '\n')
-    await rename(`${name}.part`, name)
+    await this.#sources.putFile(`round-${this.#round}.csv`, lines.join('\n') + '\n')
     await this.#note('files', sales, removed)
   }
 
   async #feedPartner(size: number): Promise<void> {
     const sales = this.#sales('p', size, 0)
     const removed = this.#round > 1 ? sales.slice(0, size / 10).map(({ id }) => previousRound(id)) : []
-    this.#pipeline.partner.ledger.put(
-      sales.map((s) => {
+    await this.#sources.putAtPartner(
+      sales.map((s): Sale => {
         const [city, region, country] = placeOf(s.city)
         const { id, salesman, amount, currency, soldAt } = s
         return {
@@ -121,9 +118,8 @@ export class Load {
           soldAt
         }
       }),
-      Date.now()
+      removed
     )
-    this.#pipeline.partner.ledger.delete(removed, Date.now())
     await this.#note('partner', sales, removed)
   }
 
@@ -175,10 +171,10 @@ interface Row {
 }
 
 /** What the API says of every city and every salesman, in the form of `Load.expected`. */
-export async function ranked(pipeline: Pipeline): Promise<{ cities: string[]; salesmen: string[] }> {
+export async function ranked(resultsApi: string): Promise<{ cities: string[]; salesmen: string[] }> {
   const [cities, salesmen] = await Promise.all([
-    items<{ country: string; region: string; city: string }>(pipeline, 'top-sales-per-city'),
-    items<{ salesmanId: string }>(pipeline, 'top-salesmen')
+    items<{ country: string; region: string; city: string }>(resultsApi, 'top-sales-per-city'),
+    items<{ salesmanId: string }>(resultsApi, 'top-salesmen')
   ])
   return {
     cities: cities.map((item) => line({ ...item, name: `${item.country}/${item.region}/${item.city}` })).toSorted(),
@@ -186,8 +182,8 @@ export async function ranked(pipeline: Pipeline): Promise<{ cities: string[]; sa
   }
 }
 
-async function items<T>(pipeline: Pipeline, ranking: string): Promise<(T & Row)[]> {
-  const response = await fetch(`${pipeline.resultsApi}/${ranking}?limit=5000`)
+async function items<T>(resultsApi: string, ranking: string): Promise<(T & Row)[]> {
+  const response = await fetch(`${resultsApi}/${ranking}?limit=5000`)
   if (!response.ok) throw new Error(`${ranking}: ${response.status} ${await response.text()}`)
   return ((await response.json()) as { items: (T & Row)[] }).items
 }

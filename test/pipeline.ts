@@ -1,9 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startPartner, type Partner } from '@sales-pipeline/partner-service'
+import { startPartner } from '@sales-pipeline/partner-service'
 import { freePorts, HOST } from '@sales-pipeline/stack'
-import { spawnService, useStack, type ServiceProcess, type TestDatabase } from '@sales-pipeline/testkit'
+import { spawnService, useStack, type ServiceProcess } from '@sales-pipeline/testkit'
+import type { Sources } from './sources.ts'
 
 export const SERVICES = [
   'db-cdc-bridge',
@@ -18,9 +19,7 @@ export type ServiceName = (typeof SERVICES)[number]
 
 /** The whole pipeline on topics and databases of its own: six processes, a partner, an inbox. */
 export interface Pipeline extends AsyncDisposable {
-  readonly source: TestDatabase
-  readonly partner: Partner
-  readonly inbox: string
+  readonly sources: Sources
   readonly resultsApi: string
   /** SIGKILL, and a new process with the same environment as soon as the old one is gone. */
   killAndRestart(name: ServiceName): Promise<void>
@@ -55,9 +54,19 @@ export async function startPipeline(): Promise<Pipeline> {
   )
   await Promise.all([...running.values()].map((service) => service.ready(60_000)))
   return {
-    source,
-    partner,
-    inbox,
+    sources: {
+      databaseUrl: source.url,
+      putFile: async (name, text) => {
+        const path = join(inbox, name)
+        await writeFile(`${path}.part`, text)
+        await rename(`${path}.part`, path)
+      },
+      putAtPartner: (sales, deleted) => {
+        partner.ledger.put(sales, Date.now())
+        partner.ledger.delete(deleted, Date.now())
+        return Promise.resolve()
+      }
+    },
     resultsApi: `http://${HOST}:${httpPort}/api/v1`,
     killAndRestart: async (name) => {
       const victim = running.get(name)

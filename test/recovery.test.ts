@@ -12,7 +12,7 @@ describe('a service is killed in the middle of a load', () => {
 
   before(async () => {
     pipeline = await startPipeline()
-    load = await Load.connect(pipeline, 20_261_121)
+    load = await Load.connect(pipeline.sources, 20_261_121)
     await load.round(ROUND)
   })
 
@@ -24,7 +24,7 @@ describe('a service is killed in the middle of a load', () => {
   async function settled(): Promise<void> {
     await eventually(
       async () => {
-        const [expected, actual] = await Promise.all([load.expected(), ranked(pipeline)])
+        const [expected, actual] = await Promise.all([load.expected(), ranked(pipeline.resultsApi)])
         assert.deepEqual(actual, expected)
       },
       { timeoutMs: 120_000 }
@@ -52,8 +52,8 @@ describe('a service is killed in the middle of a load', () => {
 
 /** Waits until the load has begun to arrive: the totals are not what they were. */
 async function moving(pipeline: Pipeline): Promise<void> {
-  const before = JSON.stringify(await ranked(pipeline))
+  const before = JSON.stringify(await ranked(pipeline.resultsApi))
   await eventually(async () => {
-    assert.notEqual(JSON.stringify(await ranked(pipeline)), before)
+    assert.notEqual(JSON.stringify(await ranked(pipeline.resultsApi)), before)
   })
 }
