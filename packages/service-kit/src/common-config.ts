@@ -29,8 +29,8 @@ export const runtimeConfig = {
   OTEL_TRACES_SAMPLER_ARG: variable.ratio().describe('share of traces that a ratio sampler keeps, 0 to 1').default(1)
 }
 
-/** The variables every service of the pipeline has. */
-export const commonConfig = {
+/** Where Kafka and its registry are, and how to speak to them; part of commonConfig. */
+export const kafkaConfig = {
   KAFKA_BROKERS: variable
     .list(/^[^\s:,]+:\d{1,5}$/, 'give host:port, or several between commas')
     .describe('Kafka bootstrap servers, host:port between commas'),
@@ -48,7 +48,12 @@ export const commonConfig = {
   KAFKA_TLS_CA: variable
     .text()
     .describe('PEM text of the authority that signed the brokers, if not a public one (KAFKA_TLS_CA_FILE: its path)')
-    .optional(),
+    .optional()
+}
+
+/** The variables every service of the pipeline has. */
+export const commonConfig = {
+  ...kafkaConfig,
   BUSINESS_TIME_ZONE: variable
     .timeZone()
     .describe('IANA time zone in which the day of a sale is decided')
@@ -57,6 +62,7 @@ export const commonConfig = {
 }
 
 export type RuntimeConfig = ConfigOf<typeof runtimeConfig>
+export type KafkaConfig = ConfigOf<typeof kafkaConfig>
 export type CommonConfig = ConfigOf<typeof commonConfig>
 
 /** How to reach Kafka and its registry. */
@@ -70,7 +76,7 @@ export interface KafkaConnection {
 }
 
 /** Throws a ConfigError when only one of user and password is set, or a CA without TLS. */
-export function kafkaSettings(config: CommonConfig, clientId: string): KafkaConnection {
+export function kafkaSettings(config: KafkaConfig, clientId: string): KafkaConnection {
   const { KAFKA_USERNAME: username, KAFKA_PASSWORD: password, KAFKA_TLS_CA: ca } = config
   if (username !== undefined && password === undefined) throw missing('KAFKA_PASSWORD', 'KAFKA_USERNAME')
   if (username === undefined && password !== undefined) throw missing('KAFKA_USERNAME', 'KAFKA_PASSWORD')

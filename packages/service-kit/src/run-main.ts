@@ -1,10 +1,10 @@
 import { createHealth } from './health.ts'
 import { createLogger, createMetrics, startTracing } from '@sales-pipeline/observability'
-import type { Logger } from '@sales-pipeline/observability'
 import type { RuntimeConfig } from './common-config.ts'
 import type { ConfigDefinition } from './config.ts'
 import { startOpsServer } from './ops-server.ts'
 import { Process } from './process.ts'
+import { reportFatal } from './report-fatal.ts'
 import type { App, Service, ServiceContext } from './service.ts'
 
 export interface MainOptions<Config extends RuntimeConfig> {
@@ -45,13 +45,4 @@ async function start<Config extends RuntimeConfig>(options: MainOptions<Config>,
   main.onExit(() => Promise.all([ops.close(), tracing.shutdown()]))
   logger.info({ version, ops_host: host, ops_port: ops.port, pid: process.pid }, 'Starting')
   main.start(async (signal) => build({ config, logger, metrics, health, signal }))
-}
-
-/** One line that tells code, message and fix. */
-function reportFatal(logger: Logger, error: unknown): void {
-  const { code, fix, message } = error as { code?: unknown; fix?: unknown; message?: unknown }
-  logger.fatal(
-    { err: error, ...(code !== undefined && { code }), ...(fix !== undefined && { fix }) },
-    String(message ?? error)
-  )
 }
