@@ -2,7 +2,7 @@ import { Kafka, type KafkaConfig, type KafkaMessage, logLevel } from 'kafkajs'
 import type { AvroJson, Topic } from '@sales-pipeline/contracts'
 import type { Logger } from '@sales-pipeline/observability'
 import { retryForever } from '@sales-pipeline/service-kit'
-import { isRefusal } from './classify.ts'
+import { isOutage } from './classify.ts'
 import { consume, type ConsumeOptions } from './consumer.ts'
 import { kafkajsLogs } from './logs.ts'
 import { Producer } from './producer.ts'
@@ -108,7 +108,7 @@ export class KafkaClient {
     const outage = { seen: false }
     const result = await retryForever(attempt, {
       signal,
-      isOutage: (error) => !isRefusal(error) && !isFinal(error),
+      isOutage,
       onRetry: (error, tries, delayMs) => {
         outage.seen = true
         const reason = `cannot ${what}: ${error instanceof Error ? error.message : String(error)}`
@@ -135,11 +135,4 @@ export function connection(settings: KafkaSettings): KafkaConfig {
     ...(sasl && { sasl }),
     ...(tls && { ssl: tls.ca === undefined ? true : { ca: [tls.ca] } })
   } as KafkaConfig
-}
-
-/** An error with a code of ours that says that no retry helps. */
-function isFinal(error: unknown): boolean {
-  return (
-    typeof error === 'object' && error !== null && 'retryable' in error && error.retryable === false && 'fix' in error
-  )
 }

@@ -4,7 +4,7 @@ import { defineErrors } from '@sales-pipeline/service-kit'
 export const kafkaErrors = defineErrors({
   KAFKA_CONTRACT_MISSING: {
     summary: 'The registry does not know a schema that this service writes or reads',
-    fix: 'Provision the contracts of this version (topics and schemas) before the service starts',
+    fix: 'Provision the contracts of this version (register-contracts makes topics and schemas) before the service starts',
     retryable: false
   },
   KAFKA_CONTRACT_INCOMPATIBLE: {
@@ -20,6 +20,16 @@ export const kafkaErrors = defineErrors({
   KAFKA_TOPIC_MISMATCH: {
     summary: 'A topic exists with another number of partitions than its contract asks for',
     fix: 'Recreate the topic, or correct the number in its contract: shards and keys depend on it',
+    retryable: false
+  },
+  KAFKA_TOPIC_MISSING: {
+    summary: 'A topic of the contracts does not exist yet, or this user may not see it',
+    fix: 'Wait for whoever creates the topics, grant Describe on them, or let register-contracts create them (TOPICS=create)',
+    retryable: true
+  },
+  KAFKA_REGISTRY_REFUSED: {
+    summary: 'The schema registry refuses a request for good',
+    fix: 'Check SCHEMA_REGISTRY_URL (the Confluent-compatible API; of Apicurio it ends in /apis/ccompat/v7) and the rights it asks for',
     retryable: false
   },
   KAFKA_REFUSED: {

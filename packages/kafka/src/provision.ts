@@ -7,12 +7,15 @@ import {
   type Topic
 } from '@sales-pipeline/contracts'
 import { retryForever } from '@sales-pipeline/service-kit'
+import { isOutage } from './classify.ts'
 import { connection } from './client.ts'
 import { kafkaErrors } from './errors.ts'
 import type { KafkaSettings } from './settings.ts'
 
 export interface ProvisionOptions {
   readonly topics?: readonly Topic<unknown, unknown>[]
+  /** Whether to create the topics that are missing. Default true; otherwise somebody else does. */
+  readonly createTopics?: boolean
   readonly replicationFactor?: number
   /** Topic settings put over those of the contracts, such as a faster compaction in tests. */
   readonly config?: Readonly<Record<string, string>>
@@ -22,29 +25,38 @@ export interface ProvisionOptions {
  * Makes the cluster and the registry fit the contracts: creates missing topics, registers schemas, sets each subject's
  * compatibility (a registry's own default is NONE). Running it again changes nothing.
  *
- * @throws ServiceError KAFKA_CONTRACT_INCOMPATIBLE, KAFKA_KEY_CHANGED, KAFKA_TOPIC_MISMATCH
+ * @throws ServiceError KAFKA_CONTRACT_INCOMPATIBLE, KAFKA_KEY_CHANGED, KAFKA_TOPIC_MISMATCH, KAFKA_REGISTRY_REFUSED; without
+ *   `createTopics`, KAFKA_TOPIC_MISSING
  */
 export async function provision(settings: KafkaSettings, options: ProvisionOptions = {}): Promise<void> {
   const topics = options.topics ?? allTopics
-  await Promise.all([provisionTopics(settings, topics, options), provisionSchemas(settings, topics)])
+  // All of it ends before this does: whoever tries again must not meet the work of the attempt before.
+  const attempts = await Promise.allSettled([
+    provisionTopics(settings, topics, options),
+    provisionSchemas(settings, topics)
+  ])
+  const errors = attempts.flatMap((attempt): unknown[] => (attempt.status === 'rejected' ? [attempt.reason] : []))
+  if (errors.length > 0) throw errors.find((error) => !isOutage(error)) ?? errors[0]
 }
 
 async function provisionTopics(
   settings: KafkaSettings,
   topics: readonly Topic<unknown, unknown>[],
-  { replicationFactor = 1, config = {} }: ProvisionOptions
+  { createTopics = true, replicationFactor = 1, config = {} }: ProvisionOptions
 ): Promise<void> {
   const admin = new Kafka({ ...connection(settings), logLevel: logLevel.NOTHING }).admin()
   await admin.connect()
   try {
     const existing = new Set(await admin.listTopics())
-    const [known, missing] = [true, false].map((there) =>
-      topics.filter(({ name }) => existing.has(settings.topicPrefix + name) === there)
-    )
-    await checkPartitions(admin, settings.topicPrefix, known ?? [])
+    const isKnown = ({ name }: Topic<unknown, unknown>): boolean => existing.has(settings.topicPrefix + name)
+    const missing = topics.filter((topic) => !isKnown(topic))
+    await checkPartitions(admin, settings.topicPrefix, topics.filter(isKnown))
+    if (!createTopics && missing.length > 0) {
+      throw kafkaErrors.KAFKA_TOPIC_MISSING(missing.map(({ name }) => settings.topicPrefix + name).join(', '))
+    }
     await admin.createTopics({
       waitForLeaders: false,
-      topics: (missing ?? []).map(({ name, partitions, config: own }): ITopicConfig => ({
+      topics: missing.map(({ name, partitions, config: own }): ITopicConfig => ({
         topic: settings.topicPrefix + name,
         numPartitions: partitions,
         replicationFactor,
@@ -148,10 +160,17 @@ async function call(url: string, method: string, path: string, body?: object): P
     signal: AbortSignal.timeout(TIMEOUT_MS),
     headers: { 'content-type': 'application/vnd.schemaregistry.v1+json' },
     ...(body && { body: JSON.stringify(body) })
+  }).catch((cause: unknown) => {
+    throw new Error(`cannot reach the registry at ${url}`, { cause })
   })
   return { status: response.status, ok: response.ok, text: await response.text() }
 }
 
-function expectSuccess(answer: Answer, what: string): void {
-  if (!answer.ok) throw new Error(`cannot ${what}: the registry answered ${answer.status} ${answer.text}`)
+/** Whoever is starting, overloaded or behind a broken proxy may yet answer otherwise. */
+const MAY_PASS: ReadonlySet<number> = new Set([408, 429])
+
+function expectSuccess({ ok, status, text }: Answer, what: string): void {
+  if (ok) return
+  const problem = `cannot ${what}: the registry answered ${status} ${text}`
+  throw status >= 500 || MAY_PASS.has(status) ? new Error(problem) : kafkaErrors.KAFKA_REGISTRY_REFUSED(problem)
 }
