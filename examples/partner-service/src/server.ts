@@ -8,6 +8,7 @@ import { soapAnswers } from './soap.ts'
 
 const WSDL = new URL('../wsdl/sales.wsdl', import.meta.url)
 const PATH = '/sales'
+const XML = { 'content-type': 'text/xml; charset=utf-8' }
 const MAX_REQUEST_BYTES = 32 * 1024 * 1024
 
 export interface PartnerOptions {
@@ -37,9 +38,9 @@ export async function startPartner(options: PartnerOptions = {}): Promise<Partne
 
   const server = createServer()
   await listen(server, port, host)
-  const address = `http://${host}:${(server.address() as AddressInfo).port}${PATH}`
-  const wsdl = (await readFile(WSDL, 'utf8')).replace(/(<soap:address location=")[^"]*/, `$1${address}`)
-  const answer = await soapAnswers(wsdl, PATH, ledger)
+  const own = `${host}:${(server.address() as AddressInfo).port}`
+  const wsdl = await readFile(WSDL, 'utf8')
+  const answer = await soapAnswers(wsdlFor(own, wsdl), PATH, ledger)
   server.on('request', (request, response) => {
     serve(request, response).catch((error: unknown) => response.destroy(error as Error))
   })
@@ -50,16 +51,16 @@ export async function startPartner(options: PartnerOptions = {}): Promise<Partne
       })
       server.closeAllConnections()
     })
-  return { wsdlUrl: `${address}?wsdl`, ledger, close, [Symbol.asyncDispose]: close }
+  return { wsdlUrl: `http://${own}${PATH}?wsdl`, ledger, close, [Symbol.asyncDispose]: close }
 
   async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { pathname, search } = new URL(request.url ?? '/', address)
+    const { pathname, search } = new URL(request.url ?? '/', `http://${own}`)
     if (pathname !== PATH) return void response.writeHead(404).end()
     if (options.authorise && !options.authorise(request.headers.authorization))
       return void response.writeHead(401).end()
     if (request.method === 'GET' && search.toLowerCase().startsWith('?wsdl')) {
       if (await misbehaved(options.misbehave?.({ operation: 'wsdl', headers: request.headers }), response)) return
-      return void response.writeHead(200, { 'content-type': 'text/xml; charset=utf-8' }).end(wsdl)
+      return void response.writeHead(200, XML).end(wsdlFor(request.headers.host ?? own, wsdl))
     }
     if (request.method !== 'POST') return void response.writeHead(405, { allow: 'GET, POST' }).end()
     const body = await bodyOf(request)
@@ -71,8 +72,16 @@ export async function startPartner(options: PartnerOptions = {}): Promise<Partne
       request.headers,
       misbehaviour?.kind === 'answer' ? misbehaviour.change : undefined
     )
-    response.writeHead(result.statusCode, { 'content-type': 'text/xml; charset=utf-8' }).end(result.body)
+    response.writeHead(result.statusCode, XML).end(result.body)
   }
+}
+
+/** The service is where its WSDL was asked for: behind a container's published port, only the asker knows that address. */
+function wsdlFor(host: string, wsdl: string): string {
+  return wsdl.replace(
+    /(<soap:address location=")[^"]*/,
+    (_, tag: string) => `${tag}${new URL(PATH, `http://${host}`).href}`
+  )
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string | undefined> {

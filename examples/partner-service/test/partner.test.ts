@@ -55,6 +55,14 @@ test('a sale that is put is listed to the last digit, and listed as deleted once
   assert.deepEqual(changes['sale'], [{ saleId: '007', changedAt: deleted['changedAt'], deleted: 'true' }])
 })
 
+test('the WSDL names the service by the address that it was asked for at', async () => {
+  await using partner = await startPartner({ host: '0.0.0.0' })
+  const asked = new URL(partner.wsdlUrl)
+  asked.hostname = 'localhost'
+  const wsdl = await (await fetch(asked)).text()
+  assert.equal(/soap:address location="([^"]*)"/.exec(wsdl)?.[1], `http://localhost:${asked.port}/sales`)
+})
+
 test('a bad request is answered with a fault that names the element', async () => {
   await using partner = await startPartner()
   const client = await connect(partner.wsdlUrl)
