@@ -35,6 +35,9 @@ gen: $(installed) ## Generate code from contracts/
 bench: $(installed) ## Measure each stage against the limit of its path
 	@node tools/bench/src/main.ts
 
+images: $(installed) ## Build every service's container image, look inside, print its size
+	@node tools/images/src/main.ts $(SERVICES)
+
 clean: ## Remove what was installed and what the local stack left
 	@rm -rf node_modules .local
 
@@ -45,4 +48,4 @@ $(installed): package.json package-lock.json
 	@tools/install.sh
 	@touch $@
 
-.PHONY: help demo demo-check up down test test-unit lint gen bench clean
+.PHONY: help demo demo-check up down test test-unit lint gen bench images clean
