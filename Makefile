@@ -38,6 +38,16 @@ bench: $(installed) ## Measure each stage against the limit of its path
 images: $(installed) ## Build every service's container image, look inside, print its size
 	@node tools/images/src/main.ts $(SERVICES)
 
+compose-up: $(installed) ## Start the images, with all that they need, by Docker Compose
+	@node tools/demo/src/main.ts compose-prepare
+	@docker compose up --detach --wait
+
+compose-check: $(installed) ## demo-check on what `make compose-up` started, while it is empty
+	@node tools/demo/src/main.ts compose-check
+
+compose-down: ## Stop the containers and remove their data
+	@docker compose down --volumes
+
 clean: ## Remove what was installed and what the local stack left
 	@rm -rf node_modules .local
 
@@ -48,4 +58,4 @@ $(installed): package.json package-lock.json
 	@tools/install.sh
 	@touch $@
 
-.PHONY: help demo demo-check up down test test-unit lint gen bench images clean
+.PHONY: help demo demo-check up down test test-unit lint gen bench images compose-up compose-check compose-down clean

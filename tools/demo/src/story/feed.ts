@@ -13,7 +13,10 @@ export async function writePartnerData(folder: string, { partner }: Split): Prom
 }
 
 /** Gives the running pipeline what it does not have yet: the files, and what the shop sells while it is being watched. */
-export async function feed({ inbox, sourceDatabaseUrl }: PipelineEndpoints, { files, database }: Split): Promise<void> {
+export async function feed(
+  { inbox, sourceDatabaseUrl }: Pick<PipelineEndpoints, 'inbox' | 'sourceDatabaseUrl'>,
+  { files, database }: Split
+): Promise<void> {
   await drop(inbox, 'sales-2003-1.csv', toCsv(files.csv))
   await drop(inbox, 'sales-2003-2.json', toJsonArray(files.jsonArray))
   await drop(inbox, 'sales-2003-3.ndjson', toJsonLines(files.jsonLines))

@@ -19,7 +19,7 @@ const TOP_CITIES = 10
 const TOP_SALESMEN = 5
 
 export interface Setting {
-  readonly endpoints: PipelineEndpoints
+  readonly endpoints: Pick<PipelineEndpoints, 'resultsApi' | 'inbox' | 'sourceDatabaseUrl'>
   readonly sales: readonly Sale[]
   readonly split: Split
   readonly signal: AbortSignal
