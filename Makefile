@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 installed := node_modules/.installed
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 16
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 20
 
 demo: $(installed) ## Run the whole pipeline on real sales and show the rankings
 	@node tools/demo/src/main.ts demo
@@ -28,6 +28,9 @@ test-unit: $(installed) ## The tests that need no server: seconds
 
 lint: $(installed) ## Formatting, types, rules, import boundaries, unused code, generated files
 	@npm run --silent lint
+
+contracts-check: $(installed) ## Compare contracts/ with those of a git revision: BASE=origin/main
+	@node tools/contracts-check/src/main.ts $(BASE)
 
 gen: $(installed) ## Generate code from contracts/
 	@node tools/contracts-gen/src/main.ts
@@ -51,6 +54,8 @@ compose-down: ## Stop the containers and remove their data
 clean: ## Remove what was installed and what the local stack left
 	@rm -rf node_modules .local
 
+BASE ?= origin/main
+
 unit_tests := "packages/*/src/**/*.test.ts" "services/*/src/**/*.test.ts" "tools/*/src/**/*.test.ts" "examples/*/src/**/*.test.ts"
 integration_tests := "packages/*/test/**/*.test.ts" "services/*/test/**/*.test.ts" "tools/*/test/**/*.test.ts" "examples/*/test/**/*.test.ts" "test/**/*.test.ts"
 
@@ -58,4 +63,4 @@ $(installed): package.json package-lock.json
 	@tools/install.sh
 	@touch $@
 
-.PHONY: help demo demo-check up down test test-unit lint gen bench images compose-up compose-check compose-down clean
+.PHONY: help demo demo-check up down test test-unit lint gen bench images compose-up compose-check compose-down contracts-check clean
