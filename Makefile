@@ -6,7 +6,7 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 installed := node_modules/.installed
 
 help: ## List the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  \1\t/' | expand -t 20
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  \1\t/' | expand -t 20
 
 demo: $(installed) ## Run the whole pipeline on real sales and show the rankings
 	@node tools/demo/src/main.ts demo
@@ -26,14 +26,18 @@ test: lint ## All tests, on a real Kafka, registry and Postgres
 test-unit: $(installed) ## The tests that need no server: seconds
 	@node --test $(unit_tests)
 
+test-folder: $(installed) ## The tests of one folder: FOLDER=services/results-api
+	@test -f "$(FOLDER)/package.json" || { echo "Name a folder with a package.json: make test-folder FOLDER=services/results-api" >&2; exit 2; }
+	@node tools/stack/src/main.ts run -- node --test --test-concurrency=2 "$(FOLDER)/{src,test}/**/*.test.ts"
+
 lint: $(installed) ## Formatting, types, rules, import boundaries, unused code, generated files
 	@npm run --silent lint
 
 contracts-check: $(installed) ## Compare contracts/ with those of a git revision: BASE=origin/main
 	@node tools/contracts-check/src/main.ts $(BASE)
 
-gen: $(installed) ## Generate code from contracts/
-	@node tools/contracts-gen/src/main.ts
+gen: $(installed) ## Generate code from contracts/, and the services' workflows
+	@npm run --silent gen
 
 bench: $(installed) ## Measure each stage against the limit of its path
 	@node tools/bench/src/main.ts
@@ -63,4 +67,4 @@ $(installed): package.json package-lock.json
 	@tools/install.sh
 	@touch $@
 
-.PHONY: help demo demo-check up down test test-unit lint gen bench images compose-up compose-check compose-down contracts-check clean
+.PHONY: help demo demo-check up down test test-unit lint gen bench images compose-up compose-check compose-down contracts-check test-folder clean
