@@ -33,6 +33,10 @@ test-folder: $(installed) ## The tests of one folder: FOLDER=services/results-ap
 lint: $(installed) ## Formatting, types, rules, import boundaries, unused code, generated files
 	@npm run --silent lint
 
+lint-workflows: ## Check .github/workflows with actionlint, from PATH or ACTIONLINT=…
+	@command -v $(ACTIONLINT) >/dev/null || { echo "actionlint is missing. Install it with: go install github.com/rhysd/actionlint/cmd/actionlint@v1.7.12" >&2; exit 1; }
+	@$(ACTIONLINT)
+
 contracts-check: $(installed) ## Compare contracts/ with those of a git revision: BASE=origin/main
 	@node tools/contracts-check/src/main.ts $(BASE)
 
@@ -58,6 +62,7 @@ compose-down: ## Stop the containers and remove their data
 clean: ## Remove what was installed and what the local stack left
 	@rm -rf node_modules .local
 
+ACTIONLINT ?= actionlint
 BASE ?= origin/main
 
 unit_tests := "packages/*/src/**/*.test.ts" "services/*/src/**/*.test.ts" "tools/*/src/**/*.test.ts" "examples/*/src/**/*.test.ts"
@@ -67,4 +72,4 @@ $(installed): package.json package-lock.json
 	@tools/install.sh
 	@touch $@
 
-.PHONY: help demo demo-check up down test test-unit lint gen bench images compose-up compose-check compose-down contracts-check test-folder clean
+.PHONY: help demo demo-check up down test test-unit lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows clean
