@@ -40,8 +40,12 @@ lint-workflows: ## Check .github/workflows with actionlint, from PATH or ACTIONL
 contracts-check: $(installed) ## Compare contracts/ with those of a git revision: BASE=origin/main
 	@node tools/contracts-check/src/main.ts $(BASE)
 
-gen: $(installed) ## Generate code from contracts/, and the services' workflows
+gen: $(installed) ## Generate what follows from contracts/ and the dependency graph: code, charts' topics and schemas, workflows
 	@npm run --silent gen
+
+test-charts: $(installed) ## Lint, render, validate and test the Helm charts (needs helm, kubeconform, helm-unittest)
+	@charts/build.sh
+	@node --test --test-isolation=none "tools/charts/checks/*.test.ts"
 
 bench: $(installed) ## Measure each stage against the limit of its path
 	@node tools/bench/src/main.ts
@@ -72,4 +76,4 @@ $(installed): package.json package-lock.json
 	@tools/install.sh
 	@touch $@
 
-.PHONY: help demo demo-check up down test test-unit lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows clean
+.PHONY: help demo demo-check up down test test-unit lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows test-charts clean

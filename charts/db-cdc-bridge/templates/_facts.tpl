@@ -1,0 +1,19 @@
+{{- define "db-cdc-bridge.facts" -}}
+workload: Deployment
+# A replication slot has one reader.
+alone: true
+contracts:
+  - sales
+  - cdc.{{ .Values.config.SOURCE_SCHEMA | default "public" }}.sale
+  - cdc.{{ .Values.config.SOURCE_SCHEMA | default "public" }}.salesman
+  - cdc.{{ .Values.config.SOURCE_SCHEMA | default "public" }}.city
+  - dead-letters.db-cdc-bridge
+  - checkpoints.db-cdc-bridge
+secrets:
+  SOURCE_DATABASE_URL: { name: {{ .Values.database.secret }}, key: {{ .Values.database.key }} }
+egress:
+  - to:
+      {{- .Values.database.peers | default (list (include "common.podsOf" "source-db" | fromYaml)) | toYaml | nindent 6 }}
+    ports:
+      - { port: {{ .Values.database.port }}, protocol: TCP }
+{{- end }}

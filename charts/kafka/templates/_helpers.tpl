@@ -1,0 +1,23 @@
+{{- define "kafka.enabled" -}}
+{{- $platform := include "common.platform" . | fromYaml -}}
+{{- if eq $platform.kafka.provider "strimzi" }}yes{{ end -}}
+{{- end }}
+
+{{- define "kafka.brokers" -}}
+{{- $brokers := 0 -}}
+{{- range .Values.nodePools }}
+{{- if has "broker" .roles }}{{ $brokers = add $brokers (int .replicas) }}{{ end }}
+{{- end -}}
+{{- $brokers }}
+{{- end }}
+
+{{/* Three copies, as far as there are brokers; a write is acknowledged by two of three. */}}
+{{- define "kafka.replicationFactor" -}}{{ min 3 (include "kafka.brokers" . | int) }}{{- end }}
+{{- define "kafka.minInSync" -}}{{ max 1 (sub (include "kafka.replicationFactor" . | int) 1) }}{{- end }}
+
+{{- define "kafka.keep" -}}
+{{- if .Values.keep }}
+annotations:
+  helm.sh/resource-policy: keep
+{{- end }}
+{{- end }}

@@ -1,0 +1,29 @@
+{{- define "results-api.facts" -}}
+workload: Deployment
+contracts: [sales-by-city, sales-by-salesman, dead-letters.results-api]
+environment:
+  HTTP_HOST: 0.0.0.0
+  HTTP_PORT: '8080'
+  # Finds nothing to do after an upgrade: the Job before it has done it. On a new cluster there is no Job to wait for.
+  MIGRATE: 'true'
+secrets:
+  RESULTS_DATABASE_URL: { name: {{ .Values.database.secret }}, key: {{ .Values.database.key }} }
+ports:
+  http: 8080
+ingress:
+  {{- with .Values.clients }}
+  - from:
+      {{- toYaml . | nindent 6 }}
+    ports:
+      - { port: 8080, protocol: TCP }
+  {{- end }}
+egress:
+  - {{- include "results-api.databaseEgress" . | nindent 4 }}
+{{- end }}
+
+{{- define "results-api.databaseEgress" -}}
+to:
+  {{- .Values.database.peers | default (list (include "common.podsOf" "postgres" | fromYaml)) | toYaml | nindent 2 }}
+ports:
+  - { port: {{ .Values.database.port }}, protocol: TCP }
+{{- end }}

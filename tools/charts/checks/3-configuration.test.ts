@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { serviceNames } from '../src/folders.ts'
+import { serviceVariables, type ServiceVariable } from '../src/service-variables.ts'
+import { allRenderings, containersOf, podOwners, type Rendering } from './rendered.ts'
+
+const renderings = await allRenderings()
+const variables = new Map<string, readonly ServiceVariable[]>()
+for (const service of serviceNames) variables.set(service, await serviceVariables(service))
+
+describe('the environment that a chart sets is one that the service knows, and complete', () => {
+  for (const [service, known] of variables) {
+    test(service, () => {
+      const environments = renderings.flatMap(({ resources, valuesFile }) =>
+        resources
+          .filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === service)
+          .map(({ data = {} }) => ({ data, valuesFile }))
+      )
+      assert.ok(environments.length >= 4, `only ${environments.length} environments were rendered`)
+      for (const { data, valuesFile } of environments) {
+        const given = Object.keys(data).map((name) => baseOf(name, known))
+        const names = known.map(({ name }) => name)
+        assert.deepEqual(
+          given.filter((name) => !names.includes(name)),
+          [],
+          `${valuesFile}: unknown to the service`
+        )
+        const required = known.filter((variable) => variable.required).map(({ name }) => name)
+        assert.deepEqual(
+          required.filter((name) => !given.includes(name)),
+          [],
+          `${valuesFile}: required and not set`
+        )
+        assert.equal(new Set(given).size, given.length, `${valuesFile}: a variable is set twice`)
+      }
+    })
+  }
+})
+
+function baseOf(name: string, known: readonly ServiceVariable[]): string {
+  return known.some((variable) => variable.name === name) ? name : name.replace(/_FILE$/, '')
+}
+
+test('no secret is a value of a ConfigMap or of a pod’s environment', () => {
+  const secretNames = new Set([...variables.values()].flat().flatMap(({ name, secret }) => (secret ? [name] : [])))
+  let seen = 0
+  for (const rendering of renderings) {
+    for (const [name, value] of plainValues(rendering)) {
+      assert.ok(!secretNames.has(name), `${rendering.chart}, ${rendering.valuesFile}: ${name}`)
+      assert.doesNotMatch(value, /:\/\/[^\s/:]*:[^\s/@]+@/, `${rendering.chart}: ${name} holds a URL with a password`)
+      seen++
+    }
+  }
+  assert.ok(seen > 500, `only ${seen} values were looked at`)
+})
+
+/** Each value that anybody with access to ConfigMaps or pods can read. */
+function plainValues(rendering: Rendering): readonly (readonly [string, string])[] {
+  const maps = rendering.resources
+    .filter(({ kind }) => kind === 'ConfigMap')
+    .flatMap(({ data = {} }) => Object.entries(data))
+  const environments = podOwners(rendering).flatMap(({ template }) =>
+    containersOf(template.spec).flatMap(({ env = [] }) =>
+      env.flatMap(({ name, value }) => (value === undefined ? [] : [[name, value] as const]))
+    )
+  )
+  return [...maps, ...environments]
+}
+
+test('what a generated Secret holds is nowhere else', () => {
+  let seen = 0
+  for (const rendering of renderings) {
+    const others = JSON.stringify(rendering.resources.filter(({ kind }) => kind !== 'Secret'))
+    for (const { kind, stringData } of rendering.resources) {
+      if (kind !== 'Secret' || stringData?.['password'] === undefined) continue
+      assert.match(stringData['password'], /^[A-Za-z0-9]{32}$/)
+      assert.ok(!others.includes(stringData['password']), rendering.chart)
+      seen++
+    }
+  }
+  assert.ok(seen > 10, `only ${seen} Secrets were looked at`)
+})
+
+test('every Secret that a pod mounts is one that the release, Strimzi or the values name', () => {
+  const umbrella = renderings.find(
+    ({ chart, valuesFile }) => chart === 'sales-pipeline' && valuesFile === 'default-values'
+  )
+  assert.ok(umbrella)
+  const made = new Set(
+    umbrella.resources.flatMap(({ kind, metadata }) => (['Secret', 'KafkaUser'].includes(kind) ? [metadata.name] : []))
+  )
+  const mounted = [...JSON.stringify(umbrella.resources).matchAll(/"secret":\{"name":"([^"]+)"/g)].map(
+    ([, name]) => name
+  )
+  assert.ok(mounted.length > 10)
+  assert.deepEqual([...new Set(mounted.filter((name) => !made.has(name ?? '')))], ['sales-cluster-ca-cert'])
+})
+
+test('a registration that differs is another Job, as a Job cannot be changed', () => {
+  const names = renderings
+    .filter(({ chart, valuesFile }) => chart === 'contracts' && !valuesFile.includes('upgrade'))
+    .flatMap(({ resources }) => resources.filter(({ kind }) => kind === 'Job').map(({ metadata }) => metadata.name))
+  assert.equal(names.length, 2)
+  assert.equal(new Set(names).size, 2)
+})

@@ -1,0 +1,98 @@
+import { z } from 'zod'
+import {
+  count,
+  databaseSecret,
+  fromHelm,
+  image,
+  kafkaUser,
+  name,
+  object,
+  peers,
+  placement,
+  resources
+} from './shapes.ts'
+import { size, storage, text } from './shapes.ts'
+
+const positive = z.number().positive()
+
+/** What each service's chart has beside what all have. */
+const own: Readonly<Record<string, z.ZodRawShape>> = {
+  'db-cdc-bridge': {
+    database: databaseSecret,
+    alerts: z.strictObject({ slotRetainedBytes: count, lagBytes: count })
+  },
+  'file-ingestor': {
+    inbox: z.strictObject({
+      existingClaim: text,
+      size,
+      storageClass: text,
+      accessModes: z.array(z.enum(['ReadWriteOnce', 'ReadWriteMany', 'ReadWriteOncePod'])).min(1),
+      keep: z.boolean()
+    }),
+    columnMapping: object,
+    alerts: z.strictObject({ pendingMinutes: count })
+  },
+  'soap-ingestor': {
+    partner: z.strictObject({
+      wsdl: z.string().regex(/^https?:\/\//),
+      endpoint: text,
+      username: text,
+      passwordSecret: text,
+      passwordKey: name,
+      tokenSecret: text,
+      tokenKey: name,
+      peers
+    }),
+    alerts: z.strictObject({ pollAgeSeconds: count })
+  },
+  'city-aggregator': aggregator(),
+  'salesman-aggregator': aggregator(),
+  'results-api': {
+    replicas: count,
+    database: databaseSecret,
+    clients: peers,
+    autoscaling: z.strictObject({
+      enabled: z.boolean(),
+      minReplicas: count,
+      maxReplicas: count,
+      cpuPercent: z.int().min(1).max(100)
+    }),
+    alerts: z.strictObject({ lagRecords: count, errorRatio: positive })
+  }
+}
+
+function aggregator(): z.ZodRawShape {
+  return {
+    replicas: count,
+    storage,
+    autoscaling: z.strictObject({
+      enabled: z.boolean(),
+      minReplicas: count,
+      maxReplicas: count,
+      lag: count,
+      prometheus: name,
+      cooldownSeconds: count
+    }),
+    alerts: z.strictObject({ lagRecords: count, rebuildMinutes: count })
+  }
+}
+
+/** `settable`: the variables that `config` may set; the others are the chart's to set. */
+export function serviceValues(service: string, settable: readonly string[]): z.ZodType {
+  const value = z.union([z.string(), z.number(), z.boolean()])
+  const variables = Object.fromEntries(settable.map((variable) => [variable, value.optional()]))
+  return z.strictObject({
+    image,
+    config: z.strictObject(variables),
+    kafkaUser,
+    resources,
+    terminationGracePeriodSeconds: count,
+    podDisruptionBudget: z.strictObject({
+      enabled: z.boolean(),
+      maxUnavailable: z.union([z.int(), z.string().regex(/^[0-9]+%$/)])
+    }),
+    ...placement,
+    ...own[service],
+    ...fromHelm
+  })
+}
