@@ -121,7 +121,8 @@ volumes:
 startupProbe:
   httpGet: { path: /healthz, port: ops }
   periodSeconds: 2
-  failureThreshold: 30
+  timeoutSeconds: 5
+  failureThreshold: 60
 livenessProbe:
   httpGet: { path: /healthz, port: ops }
   periodSeconds: 10

@@ -103,3 +103,12 @@ test('a registration that differs is another Job, as a Job cannot be changed', (
   assert.equal(names.length, 2)
   assert.equal(new Set(names).size, 2)
 })
+
+test('the registration is told what it reads, and nothing else', () => {
+  const read = ['KAFKA_BROKERS', 'KAFKA_PASSWORD_FILE', 'KAFKA_SASL_MECHANISM', 'KAFKA_TLS', 'KAFKA_TLS_CA_FILE']
+  read.push('KAFKA_USERNAME', 'REPLICATION_FACTOR', 'SCHEMA_REGISTRY_URL', 'TOPICS', 'TOPIC_PREFIX')
+  const external = renderings.find(({ chart, valuesFile }) => chart === 'contracts' && valuesFile === 'external-values')
+  assert.ok(external)
+  const [job] = podOwners(external)
+  assert.deepEqual(job?.template.spec.containers[0]?.env?.map(({ name }) => name).toSorted(), read)
+})

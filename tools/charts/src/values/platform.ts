@@ -66,7 +66,7 @@ export const platformValues: Readonly<Record<string, z.ZodType>> = {
     ...fromHelm
   }),
   jaeger: z.strictObject({ image, maxTraces: count, clients: peers, resources, ...placement, ...fromHelm }),
-  'partner-service': z.strictObject({ image, clients: peers, resources, ...placement, ...fromHelm }),
+  'partner-service': z.strictObject({ image, data: text, clients: peers, resources, ...placement, ...fromHelm }),
   'sales-pipeline': z.strictObject({
     demo: z.strictObject({ enabled: z.boolean() }),
     kafka: object,
