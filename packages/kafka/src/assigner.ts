@@ -1,4 +1,4 @@
-import { AssignerProtocol, type PartitionAssigner } from 'kafkajs'
+import { AssignerProtocol, type PartitionAssigner } from './kafkajs.ts'
 
 /** One member of a consumer group, with what it told about itself when it joined. */
 export interface GroupMember {

@@ -1,4 +1,4 @@
-import { Kafka, type KafkaConfig, type KafkaMessage, logLevel } from 'kafkajs'
+import { Kafka, type KafkaConfig, type KafkaMessage, logLevel } from './kafkajs.ts'
 import type { AvroJson, Topic } from '@sales-pipeline/contracts'
 import type { Logger } from '@sales-pipeline/observability'
 import { retryForever } from '@sales-pipeline/service-kit'

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Consumer, type EachBatchPayload, type Kafka, type KafkaMessage, PartitionAssigners } from 'kafkajs'
+import { type Consumer, type EachBatchPayload, type Kafka, type KafkaMessage, PartitionAssigners } from './kafkajs.ts'
 import { kafkajsAssigner, type Assigner } from './assigner.ts'
 import { isRefusal } from './classify.ts'
 import { kafkaErrors } from './errors.ts'

@@ -1,4 +1,4 @@
-import { logLevel, type KafkaConfig } from 'kafkajs'
+import { logLevel, type KafkaConfig } from './kafkajs.ts'
 import type { Logger } from '@sales-pipeline/observability'
 
 /** kafkajs warns of a negative timer on newer Node versions; it sets it to 1 ms and all is well. */

@@ -1,4 +1,4 @@
-import { type ICustomPartitioner, Partitioners } from 'kafkajs'
+import { type ICustomPartitioner, Partitioners } from './kafkajs.ts'
 import { partitionOf } from './core/murmur2.ts'
 
 /** The partition that is given; else the key's own, as Java clients choose it; else (no key) any. */

@@ -1,4 +1,4 @@
-import { CompressionTypes, type Kafka, type Message, type Producer as KafkajsProducer } from 'kafkajs'
+import { CompressionTypes, type Kafka, type Message, type Producer as KafkajsProducer } from './kafkajs.ts'
 import { isRefusal } from './classify.ts'
 import { requests } from './core/requests.ts'
 import { kafkaErrors } from './errors.ts'
