@@ -1,71 +1,90 @@
-import { allTopics, type Topic } from '@sales-pipeline/contracts'
-import { provision, type KafkaSettings, type OutgoingRecord } from '@sales-pipeline/kafka'
-import { benchKafka } from '../bench.ts'
+import { CompressionTypes, Kafka, logLevel, type IHeaders, type Message } from 'kafkajs'
 import { Stopwatch, type Rate } from '../measure/rate.ts'
 import { answer, input } from './program.ts'
 
-/** Sends what a service has written once more, to topics of the same kind: the same keys, values and sizes of batch. */
+/**
+ * Sends what a service has written once more, to topics of the same kind: the same keys, values and sizes of batch. It
+ * uses kafkajs as it comes, which nothing of ours is to have touched: see packages/kafka/src/faster-producing.ts.
+ */
 export interface BareProducer {
-  readonly settings: KafkaSettings
-  /** By name of topic, without prefix: where in each partition what the service wrote begins. */
-  readonly written: Readonly<Record<string, readonly Begin[]>>
+  readonly brokers: readonly string[]
+  readonly written: readonly Written[]
   readonly batchBytes: number
 }
 
-/** Partition, and offset as text. */
-export type Begin = readonly [number, string]
-
-const BATCH_RECORDS = 5_000
-
-const { settings, written, batchBytes } = input() as BareProducer
-const kafka = benchKafka(settings)
-const twins = { ...settings, topicPrefix: `${settings.topicPrefix}twin-` }
-const topics = allTopics.filter(({ name }) => name in written)
-await provision(twins, { topics })
-const partitions = await Promise.all(topics.map(readBack))
-answer(await send(interleaved(partitions.flat())))
-
-async function readBack(contract: Topic<unknown, unknown>): Promise<OutgoingRecord[][]> {
-  const begins = written[contract.name] ?? []
-  return Promise.all(begins.map(([partition, offset]) => readPartition(contract, partition, BigInt(offset))))
+/** Offsets as text: from `begin` to before `end` of one partition, and the topic that it is sent to once more. */
+export interface Written {
+  readonly topic: string
+  readonly twin: string
+  readonly partition: number
+  readonly begin: string
+  readonly end: string
 }
 
-async function readPartition(contract: Topic<unknown, unknown>, partition: number, from: bigint) {
-  const topic = twins.topicPrefix + contract.name
-  const records: OutgoingRecord[] = []
-  const keep = (messages: readonly Pick<OutgoingRecord, 'key' | 'value'>[]): Promise<void> => {
-    for (const { key, value } of messages) records.push({ topic, key, value, headers: {} })
-    return Promise.resolve()
-  }
-  await kafka.readPartition(await kafka.open(contract), partition, keep, { from })
-  return records
+interface Sent {
+  readonly topic: string
+  readonly message: Message
+}
+
+const BATCH_RECORDS = 5_000
+const NO_HEADERS: IHeaders = {}
+
+const { brokers, written, batchBytes } = input() as BareProducer
+const kafka = new Kafka({ brokers: [...brokers], logLevel: logLevel.ERROR })
+const partitions = await Promise.all(written.filter(({ begin, end }) => begin !== end).map(readBack))
+answer(await send(interleaved(partitions)))
+
+async function readBack({ topic, twin, partition, begin, end }: Written): Promise<Sent[]> {
+  const consumer = kafka.consumer({ groupId: `${twin}-${partition}`, maxWaitTimeInMs: 100 })
+  const complete = Promise.withResolvers<undefined>()
+  const sent: Sent[] = []
+  await consumer.connect()
+  await consumer.subscribe({ topics: [topic], fromBeginning: true })
+  await consumer.run({
+    eachBatch: ({ batch }) => {
+      if (batch.partition !== partition) return Promise.resolve()
+      for (const { key, value, offset } of batch.messages)
+        if (BigInt(offset) >= BigInt(begin))
+          sent.push({ topic: twin, message: { key, value, partition, headers: NO_HEADERS } })
+      if (BigInt(batch.lastOffset()) + 1n >= BigInt(end)) complete.resolve(undefined)
+      return Promise.resolve()
+    }
+  })
+  await complete.promise
+  await consumer.disconnect()
+  return sent
 }
 
 /** As they were sent: each partition's part of every batch. */
-function interleaved(partitions: readonly OutgoingRecord[][]): OutgoingRecord[] {
-  return partitions
+function interleaved(read: readonly Sent[][]): Sent[] {
+  return read
     .flatMap((records) => records.map((record, index) => ({ record, at: index / records.length })))
     .sort((a, b) => a.at - b.at)
     .map(({ record }) => record)
 }
 
-async function send(records: readonly OutgoingRecord[]): Promise<Rate> {
-  const producer = kafka.producer()
+async function send(records: readonly Sent[]): Promise<Rate> {
+  const producer = kafka.producer({ idempotent: true, maxInFlightRequests: 1 })
+  await producer.connect()
   const watch = new Stopwatch()
   for (const batch of batches(records)) {
-    await producer.send(batch)
+    const topicMessages = [...Map.groupBy(batch, ({ topic }) => topic)].map(([topic, sent]) => ({
+      topic,
+      messages: sent.map(({ message }) => message)
+    }))
+    await producer.sendBatch({ acks: -1, compression: CompressionTypes.None, topicMessages })
     watch.lap(batch.length)
   }
   await producer.disconnect()
   return watch.rate
 }
 
-function* batches(records: readonly OutgoingRecord[]): Generator<OutgoingRecord[]> {
-  let batch: OutgoingRecord[] = []
+function* batches(records: readonly Sent[]): Generator<Sent[]> {
+  let batch: Sent[] = []
   let bytes = 0
   for (const record of records) {
     batch.push(record)
-    bytes += (record.key?.length ?? 0) + (record.value?.length ?? 0)
+    bytes += (record.message.key?.length ?? 0) + (record.message.value?.length ?? 0)
     if (bytes < batchBytes && batch.length < BATCH_RECORDS) continue
     yield batch
     batch = []

@@ -1,6 +1,7 @@
 import { allTopics, sales } from '@sales-pipeline/contracts'
+import { provision } from '@sales-pipeline/kafka'
 import type { Bench, BenchTopics, MeasuredService } from '../bench.ts'
-import type { BareProducer } from '../limits/bare-producer.ts'
+import type { BareProducer, Written } from '../limits/bare-producer.ts'
 import { scaled, type Rate } from '../measure/rate.ts'
 import { appendRate, endsOf, untilAppended, type Ends } from '../measure/topics.ts'
 
@@ -40,15 +41,22 @@ export class Carried {
 
   /** A bare producer of the same bytes, in batches of so many bytes; in sales, whatever else comes with each. */
   async bareProducer(batchBytes: number): Promise<Rate> {
-    const { settings } = this.#topics
-    const written = Object.fromEntries(
-      [...this.#ends].map(([name, ends]) => [
-        name,
-        [...ends].map(([partition, end]) => [partition, end.toString()] as const)
-      ])
-    )
-    const input: BareProducer = { settings, written, batchBytes }
-    return scaled(await this.#bench.limit('bare-producer', input), 1 / this.#ends.size)
+    const { kafka, settings } = this.#topics
+    const twins = { ...settings, topicPrefix: `${settings.topicPrefix}twin-` }
+    const contracts = allTopics.filter(({ name }) => this.#ends.has(name))
+    await provision(twins, { topics: contracts })
+    const written: Written[] = []
+    for (const contract of contracts) {
+      const topic = await kafka.open(contract)
+      const begins = this.#ends.get(contract.name)
+      for (const [partition, end] of await endsOf(kafka, topic)) {
+        const begin = String(begins?.get(partition) ?? 0n)
+        const twin = twins.topicPrefix + contract.name
+        written.push({ topic: topic.name, twin, partition, begin, end: end.toString() })
+      }
+    }
+    const input: BareProducer = { brokers: settings.brokers, written, batchBytes }
+    return scaled(await this.#bench.limit('bare-producer', input), 1 / contracts.length)
   }
 
   get #endsOfSales(): Ends {
