@@ -21,22 +21,25 @@ export interface Violation {
 }
 
 /** A contract's rules made ready to check many records; reports every violation of a record, in the rules' order. */
-export type Validator = (record: object) => Violation[]
+export type Validator = (record: object) => readonly Violation[]
+
+const NONE: readonly Violation[] = []
 
 /** Compiles rules: patterns once, paths once. */
 export function validator(rules: readonly Rule[]): Validator {
   const checks = rules.map((rule) => ({ rule, path: rule.field.split('.'), broken: constraintOf(rule) }))
   return (record) => {
-    const violations: Violation[] = []
+    let violations: Violation[] | undefined
     for (const { rule, path, broken } of checks) {
       const value = valueAt(record, path)
       if (value === null || value === undefined) continue
       const expectation = broken(value)
       if (expectation === null) continue
       const message = `${show(value, rule)} ${rule.message ?? expectation}`
+      violations ??= []
       violations.push({ field: rule.field, rule: rule.id, message })
     }
-    return violations
+    return violations ?? NONE
   }
 }
 

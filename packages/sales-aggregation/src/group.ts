@@ -36,6 +36,8 @@ export interface SettledGroup<Shown> {
   readonly restAdded: readonly Contribution<Shown>[]
 }
 
+const NOBODY: ReadonlySet<string> = new Set()
+
 /** The first `wanted` contributions of the group's rest, in order, as before the change, without the sales excepted. */
 export type Refill<Shown> = (wanted: number, except: ReadonlySet<string>) => readonly Contribution<Shown>[]
 
@@ -47,8 +49,8 @@ export function settle<Shown>(
   refill: Refill<Shown>
 ): SettledGroup<Shown> {
   const restBefore = before.count - before.leaders.length
-  const gone = new Set(change.leaves.map(({ saleId }) => saleId))
-  const staying = gone.size === 0 ? before.leaders : before.leaders.filter(({ saleId }) => !gone.has(saleId))
+  const gone = change.leaves.length === 0 ? NOBODY : new Set(change.leaves.map(({ saleId }) => saleId))
+  const staying = gone === NOBODY ? before.leaders : before.leaders.filter(({ saleId }) => !gone.has(saleId))
   const vacancies = before.leaders.length - staying.length
   // With no vacancy every leader stays before the whole rest: nothing of it can move up.
   const refilled = vacancies > 0 && restBefore > 0 ? refill(vacancies, gone) : []

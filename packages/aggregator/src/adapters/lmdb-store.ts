@@ -23,6 +23,8 @@ import type { GroupKey, OutputMarks, ShardStore } from '../ports.ts'
 const PAGE_BYTES = 8_192
 const META_KEY = Buffer.from('meta')
 const GROUPS_SCANNED_AT_ONCE = 10_000
+/** Groups whose numbers are remembered: what is sold now mostly adds to groups of a few days. */
+const MOST_REMEMBERED = 10_000
 
 /** Sale ids are written straight into lmdb's own buffer. */
 const SALE_ID_KEYS = {
@@ -52,10 +54,11 @@ export class LmdbStore implements ShardStore {
   readonly #rest: Database<Buffer, number>
   readonly #meta: Database<Buffer, Buffer>
   readonly #writer = new ByteWriter()
-  /** Groups that the batch at hand touches: their numbers, and their keys; those that are new are not stored yet. */
+  /** Numbers of groups by identity, as far as remembered. Invariant between transactions: each is stored. */
   readonly #ids = new Map<string, GroupId>()
+  /** Keys of the groups that the batch at hand touches, and which of these are new and not stored yet. */
   readonly #keys = new Map<GroupId, Buffer>()
-  readonly #fresh = new Set<GroupId>()
+  readonly #fresh = new Map<GroupId, string>()
   #nextGroupId = 1
   #current: ShardMeta | undefined
 
@@ -97,7 +100,7 @@ export class LmdbStore implements ShardStore {
     const id = this.#nextGroupId++
     this.#ids.set(key.identity, id)
     this.#keys.set(id, key.bytes)
-    this.#fresh.add(id)
+    this.#fresh.set(id, key.identity)
     return id
   }
 
@@ -164,6 +167,7 @@ export class LmdbStore implements ShardStore {
         void this.#groupIds.remove(key)
       }
     })
+    if (forgotten.length > 0) this.#ids.clear()
   }
 
   async touch(asOf: number): Promise<void> {
@@ -193,10 +197,15 @@ export class LmdbStore implements ShardStore {
     await committed
     this.#env.resetReadTxn()
     this.#writer.reset()
-    this.#ids.clear()
     this.#keys.clear()
-    this.#fresh.clear()
+    this.#forgetUnstored()
     this.#moveTo(meta)
+  }
+
+  #forgetUnstored(): void {
+    for (const identity of this.#fresh.values()) this.#ids.delete(identity)
+    this.#fresh.clear()
+    if (this.#ids.size > MOST_REMEMBERED) this.#ids.clear()
   }
 
   /** Writes are part of the batch around them, whose promise is the one that is awaited. */
@@ -206,6 +215,7 @@ export class LmdbStore implements ShardStore {
 
   #putNumber(key: Buffer, id: GroupId): void {
     this.#put(this.#groupIds, key, this.#writer.uint32(id).take())
+    this.#fresh.delete(id)
   }
 
   #putContribution(saleId: string, next: Contribution<Buffer> | undefined): void {

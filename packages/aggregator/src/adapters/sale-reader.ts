@@ -1,4 +1,4 @@
-import { sales, validator, type DeadLetter, type Sale } from '@sales-pipeline/contracts'
+import { sales, validator, type DeadLetter, type Sale, type Violation } from '@sales-pipeline/contracts'
 import {
   deadLetterRecord,
   type ConsumedBatch,
@@ -21,6 +21,7 @@ export interface ReadBatch {
 }
 
 const AVRO = 'application/vnd.apache.avro'
+const NONE: readonly Violation[] = []
 
 /** Turns batches of the input into sales. Decodes no more of them than a SaleFact. */
 export class SaleReader {
@@ -51,10 +52,11 @@ export class SaleReader {
   #refusalOf(record: Decoded<string, Sale>): Pick<Refusal, 'code' | 'message' | 'violations'> | undefined {
     if (record.failure !== undefined) return record.failure
     const { key, value } = record
-    const violations = [...this.#violationsOfId({ sale_id: key }), ...this.#violationsOfRest(value ?? {})]
-    if (violations.length === 0) return undefined
+    const ofId = this.#violationsOfId({ sale_id: key })
+    const ofRest = value === null ? NONE : this.#violationsOfRest(value)
+    if (ofId.length === 0 && ofRest.length === 0) return undefined
     const { code, summary } = aggregatorErrors.AGGREGATOR_SALE_REFUSED
-    return { code, message: summary, violations }
+    return { code, message: summary, violations: [...ofId, ...ofRest] }
   }
 
   #refuse(

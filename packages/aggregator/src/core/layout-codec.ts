@@ -2,13 +2,16 @@ import type { Layout } from '@sales-pipeline/sales-aggregation'
 import { ByteWriter, type ByteReader } from './bytes.ts'
 
 type Kind = 'text' | 'optional text' | 'integer'
-const SMALL_BYTES = 256
+
+/** Room for most values; larger ones make more. */
+const SCRATCH_BYTES = 1_024
 
 type Scalar = string | number | null
 
 /** Writes and reads the fields of a layout, in the layout's order. */
 export class LayoutCodec<T> {
   readonly #fields: readonly (readonly [keyof T & string, Kind])[]
+  readonly #scratch = new ByteWriter(SCRATCH_BYTES)
 
   constructor(layout: Layout<T>) {
     this.#fields = Object.entries(layout) as [keyof T & string, Kind][]
@@ -25,9 +28,9 @@ export class LayoutCodec<T> {
   }
 
   encode(value: T): Buffer {
-    const writer = new ByteWriter(SMALL_BYTES)
-    this.write(writer, value)
-    return writer.take()
+    this.#scratch.reset()
+    this.write(this.#scratch, value)
+    return Buffer.from(this.#scratch.take())
   }
 
   /** A text that two values share only if they are equal. */
