@@ -1,4 +1,4 @@
-import { CompressionTypes, type Kafka, type Message, type Producer as KafkajsProducer } from './kafkajs.ts'
+import { CompressionTypes, type Kafka, type Producer as KafkajsProducer } from './kafkajs.ts'
 import { isRefusal } from './classify.ts'
 import { requests } from './core/requests.ts'
 import { kafkaErrors } from './errors.ts'
@@ -38,7 +38,8 @@ export class Producer {
   }
 
   async #request(records: readonly OutgoingRecord[], ends: Map<string, Map<number, bigint>>): Promise<void> {
-    const topicMessages = byTopic(records)
+    const byTopic = Map.groupBy(records, ({ topic }) => topic)
+    const topicMessages = [...byTopic].map(([topic, messages]) => ({ topic, messages }))
     const sent = await this.#retry('produce', async () => {
       const client = await this.#connected()
       try {
@@ -48,7 +49,7 @@ export class Producer {
         throw refusalOr(error)
       }
     })
-    noteOffsets(sent, records, ends)
+    noteOffsets(sent, byTopic, ends)
   }
 
   async disconnect(): Promise<void> {
@@ -86,16 +87,6 @@ export class Producer {
   }
 }
 
-function byTopic(records: readonly OutgoingRecord[]): { topic: string; messages: Message[] }[] {
-  const groups = new Map<string, Message[]>()
-  for (const { topic, key, value, headers, partition } of records) {
-    let messages = groups.get(topic)
-    if (messages === undefined) groups.set(topic, (messages = []))
-    messages.push({ key, value, ...(headers && { headers }), ...(partition !== undefined && { partition }) })
-  }
-  return [...groups].map(([topic, messages]) => ({ topic, messages }))
-}
-
 function refusalOr(error: unknown): unknown {
   if (!isRefusal(error)) return error
   return kafkaErrors.KAFKA_REFUSED(`produce: ${(error as Error).message}`, { cause: error })
@@ -104,18 +95,12 @@ function refusalOr(error: unknown): unknown {
 /** Notes the ends of partitions that records were addressed to: Kafka's first offset plus the records of that request. */
 function noteOffsets(
   sent: readonly { topicName: string; partition: number; baseOffset?: string }[],
-  records: readonly OutgoingRecord[],
+  byTopic: ReadonlyMap<string, readonly OutgoingRecord[]>,
   ends: Map<string, Map<number, bigint>>
 ): void {
-  const counts = new Map<string, number>()
-  for (const { topic, partition } of records) {
-    if (partition === undefined) continue
-    const id = `${topic}/${partition}`
-    counts.set(id, (counts.get(id) ?? 0) + 1)
-  }
   for (const { topicName, partition, baseOffset } of sent) {
-    const count = counts.get(`${topicName}/${partition}`)
-    if (baseOffset === undefined || count === undefined) continue
+    const count = byTopic.get(topicName)?.filter((record) => record.partition === partition).length ?? 0
+    if (baseOffset === undefined || count === 0) continue
     const partitions = ends.get(topicName) ?? new Map<number, bigint>()
     ends.set(topicName, partitions.set(partition, BigInt(baseOffset) + BigInt(count)))
   }
