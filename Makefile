@@ -30,6 +30,10 @@ test-folder: $(installed) ## The tests of one folder: FOLDER=services/results-ap
 	@test -f "$(FOLDER)/package.json" || { echo "Name a folder with a package.json: make test-folder FOLDER=services/results-api" >&2; exit 2; }
 	@node tools/stack/src/main.ts run -- node --test --test-concurrency=2 "$(FOLDER)/{src,test}/**/*.test.ts"
 
+test-k8s: $(installed) ## Install the charts on the cluster that KUBECONFIG names, and try to lose a sale
+	@charts/build.sh
+	@node --test test/k8s/release.test.ts
+
 lint: $(installed) ## Formatting, types, rules, import boundaries, unused code, generated files
 	@npm run --silent lint
 
@@ -70,10 +74,10 @@ ACTIONLINT ?= actionlint
 BASE ?= origin/main
 
 unit_tests := "packages/*/src/**/*.test.ts" "services/*/src/**/*.test.ts" "tools/*/src/**/*.test.ts" "examples/*/src/**/*.test.ts"
-integration_tests := "packages/*/test/**/*.test.ts" "services/*/test/**/*.test.ts" "tools/*/test/**/*.test.ts" "examples/*/test/**/*.test.ts" "test/**/*.test.ts"
+integration_tests := "packages/*/test/**/*.test.ts" "services/*/test/**/*.test.ts" "tools/*/test/**/*.test.ts" "examples/*/test/**/*.test.ts" "test/*.test.ts"
 
 $(installed): package.json package-lock.json
 	@tools/install.sh
 	@touch $@
 
-.PHONY: help demo demo-check up down test test-unit lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows test-charts clean
+.PHONY: help demo demo-check up down test test-unit test-k8s lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows test-charts clean

@@ -7,7 +7,6 @@ import {
   type Topic
 } from '@sales-pipeline/contracts'
 import { retryForever } from '@sales-pipeline/service-kit'
-import { isOutage } from './classify.ts'
 import { connection } from './client.ts'
 import { kafkaErrors } from './errors.ts'
 import type { KafkaSettings } from './settings.ts'
@@ -23,20 +22,16 @@ export interface ProvisionOptions {
 
 /**
  * Makes the cluster and the registry fit the contracts: creates missing topics, registers schemas, sets each subject's
- * compatibility (a registry's own default is NONE). Running it again changes nothing.
+ * compatibility (a registry's own default is NONE). Topics first: whoever finds its schema finds its topic. Running it again
+ * changes nothing.
  *
  * @throws ServiceError KAFKA_CONTRACT_INCOMPATIBLE, KAFKA_KEY_CHANGED, KAFKA_TOPIC_MISMATCH, KAFKA_REGISTRY_REFUSED; without
  *   `createTopics`, KAFKA_TOPIC_MISSING
  */
 export async function provision(settings: KafkaSettings, options: ProvisionOptions = {}): Promise<void> {
   const topics = options.topics ?? allTopics
-  // All of it ends before this does: whoever tries again must not meet the work of the attempt before.
-  const attempts = await Promise.allSettled([
-    provisionTopics(settings, topics, options),
-    provisionSchemas(settings, topics)
-  ])
-  const errors = attempts.flatMap((attempt): unknown[] => (attempt.status === 'rejected' ? [attempt.reason] : []))
-  if (errors.length > 0) throw errors.find((error) => !isOutage(error)) ?? errors[0]
+  await provisionTopics(settings, topics, options)
+  await provisionSchemas(settings, topics)
 }
 
 async function provisionTopics(
