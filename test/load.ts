@@ -41,6 +41,8 @@ export class Load {
 
   static async connect(sources: Sources, seed: number): Promise<Load> {
     const pool = new pg.Pool({ connectionString: sources.databaseUrl })
+    // Where the database is reached through a forwarded port, connections at rest may be lost; the pool makes new ones.
+    pool.on('error', () => undefined)
     await pool.query(`
       CREATE TABLE elsewhere (source text, id text, city int, salesman int, amount numeric, currency text, PRIMARY KEY (source, id));
       INSERT INTO city (city_id, name, region, country)

@@ -21,8 +21,7 @@ const RECEIVE = `
 
 const MEMORY = `
   const { readFileSync } = require('node:fs')
-  const stat = readFileSync('/sys/fs/cgroup/memory.stat', 'utf8')
-  console.log(/^anon (\\d+)/m.exec(stat)[1])`
+  console.log(/^RssAnon:\\s+(\\d+) kB$/m.exec(readFileSync('/proc/1/status', 'utf8'))[1])`
 
 /** The whole pipeline as a Helm release in a namespace of the cluster that KUBECONFIG names. */
 export class Release implements AsyncDisposable {
@@ -114,8 +113,8 @@ export class Release implements AsyncDisposable {
   async memory(): Promise<Record<string, number>> {
     const entries = SERVICES.map(async (service) => {
       const [pod = ''] = await this.pods(service)
-      const bytes = await run(KUBECTL, ['-n', this.#namespace, 'exec', pod, '--', 'node', '--eval', MEMORY])
-      return [service, Math.round(Number(bytes) / 2 ** 20)] as const
+      const kilobytes = await run(KUBECTL, ['-n', this.#namespace, 'exec', pod, '--', 'node', '--eval', MEMORY])
+      return [service, Math.round(Number(kilobytes) / 1024)] as const
     })
     return Object.fromEntries(await Promise.all(entries))
   }
@@ -125,7 +124,11 @@ export class Release implements AsyncDisposable {
     await this[Symbol.asyncDispose]()
     await helm(this.#namespace, ['uninstall', RELEASE])
     const part = 'app.kubernetes.io/part-of=sales-pipeline'
-    await run(KUBECTL, ['-n', this.#namespace, 'wait', '--for=delete', 'pod', '-l', part, '--timeout=120s'])
+    // The pod of `helm test` stays, for its log.
+    const running = ['-l', part, '--field-selector=status.phase=Running']
+    await run(KUBECTL, ['-n', this.#namespace, 'wait', '--for=delete', 'pod', ...running, '--timeout=120s'], {
+      timeoutMs: 130_000
+    })
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
