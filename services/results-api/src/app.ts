@@ -1,9 +1,12 @@
 import { deadLetters, salesByCity, salesBySalesman } from '@sales-pipeline/contracts'
 import { KafkaClient } from '@sales-pipeline/kafka'
 import { kafkaSettings, type App, type Service, type ServiceContext } from '@sales-pipeline/service-kit'
-import { createApi, STATIC_ROUTES } from './adapters/http/api.ts'
-import { endpoints } from './adapters/http/endpoints.ts'
+import { accessOf, isLoopback } from './access.ts'
+import { createApi, routesOf } from './adapters/http/api.ts'
+import { endpoints } from './adapters/http/endpoints/index.ts'
+import { RevisionHub } from './adapters/http/events/revision-hub.ts'
 import { httpService } from './adapters/http/http-service.ts'
+import { PostgresChanges } from './adapters/postgres/changes.ts'
 import { migrate, requireMigrated } from './adapters/postgres/migrations.ts'
 import { isOutage } from './adapters/postgres/outage.ts'
 import { cityLayout, salesmanLayout } from './adapters/postgres/partial-layouts.ts'
@@ -15,6 +18,7 @@ import type { Config } from './config.ts'
 import { consumeStreams } from './consumer.ts'
 import { cityGroup, cityViolations, salesmanGroup, salesmanViolations } from './core/partials.ts'
 import { createInstruments, type Instruments } from './metrics.ts'
+import { revisionFeed } from './revision-feed.ts'
 import { Sink } from './sink.ts'
 import { storeProbe } from './store-probe.ts'
 
@@ -22,30 +26,47 @@ export const SERVICE = 'results-api'
 export const VERSION = '0.1.0'
 
 const SINK_STATEMENT_TIMEOUT_MS = 120_000
+const EVENT_INTERVAL_MS = 250
+const REQUESTS_PER_MINUTE = 600
 
 /** Builds the service by hand: the sink, the REST API, and the probe of the store between them. */
 export async function build(context: ServiceContext<Config>): Promise<App> {
   const { config, logger, metrics, health, signal } = context
+  const access = accessOf(config)
   const url = config.RESULTS_DATABASE_URL
   await (config.MIGRATE ? migrate : requireMigrated)({ url, logger, signal })
 
   const asked = endpoints({ largestSales: config.LARGEST_SALES })
-  const streams = [salesByCity.stream, salesBySalesman.stream]
-  const instruments = createInstruments(metrics, streams, [...asked.map(({ path }) => path), ...STATIC_ROUTES])
+  const instruments = createInstruments(metrics, [salesByCity.stream, salesBySalesman.stream], routesOf(asked))
   const reads = createPool({
     ...{ url, logger, name: 'results-api', connections: config.READ_CONNECTIONS },
     ...{ statementTimeoutMs: config.STATEMENT_TIMEOUT_MS, settings: READ_SETTINGS }
   })
   const results = new PostgresResults(reads)
-  const listener = createApi({ endpoints: asked, results, isOutage, instruments, logger, version: VERSION })
+  const hub = new RevisionHub(EVENT_INTERVAL_MS)
+  const listener = createApi({
+    ...{ endpoints: asked, results, isOutage, instruments, logger, access, version: VERSION },
+    events: { hub, mostClients: config.EVENT_CLIENTS },
+    mostRequests: mostRequests(config),
+    trustedProxies: config.TRUSTED_PROXIES,
+    corsOrigins: config.CORS_ORIGINS
+  })
   const { HTTP_HOST: host, HTTP_PORT: port } = config
+  const publish = hub.publish.bind(hub)
+  const onDrain = hub.close.bind(hub)
   return {
     services: [
       storeProbe(results, health.component('results-store')),
-      httpService({ host, port, listener, health: health.component('http'), logger }),
+      httpService({ host, port, listener, onDrain, health: health.component('http'), logger }),
+      revisionFeed({ results, changes: new PostgresChanges(url), publish, isOutage, logger }),
       sink(context, instruments)
     ]
   }
+}
+
+function mostRequests({ RATE_LIMIT: limit, HTTP_HOST: host }: Config): number | undefined {
+  const most = limit ?? (isLoopback(host) ? 0 : REQUESTS_PER_MINUTE)
+  return most === 0 ? undefined : most
 }
 
 /** Opens its topics only once it runs: while Kafka is away, the API answers from what the store has. */

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import { commonConfig, defineConfig, variable, type ConfigOf } from '@sales-pipeline/service-kit'
 
 const database = {
@@ -7,13 +8,49 @@ const database = {
     .describe('Postgres database (18 or newer) of the results; belongs to this service alone')
 }
 
+const access = {
+  HTTP_HOST: variable.text().describe('address that the REST API listens on').default('127.0.0.1'),
+  HTTP_PORT: variable.port().describe('port of the REST API; 0 takes a free one').default(8080),
+  AUTH: variable
+    .oneOf(['none'])
+    .describe('none: anybody may read the API, although HTTP_HOST is not loopback')
+    .optional(),
+  API_KEYS: z
+    .string()
+    .transform((text) => text.split(/[,\n]/).flatMap((line) => line.trim() || []))
+    .refine((lines) => lines.every((line) => /^[\w.-]{1,64}:[0-9a-fA-F]{64}$/.test(line)), 'give name:sha256 in hex')
+    .meta({ secret: true })
+    .describe('keys that open the API, one a line or between commas: name:SHA-256 of the key, in hex')
+    .optional(),
+  OIDC_ISSUER: variable.url('https', 'http').describe('issuer whose tokens (JWT) open the API').optional(),
+  OIDC_AUDIENCE: variable.text().describe('audience that those tokens must be for').optional(),
+  OIDC_JWKS_URL: variable.url('https', 'http').describe("where that issuer's public keys are").optional(),
+  CORS_ORIGINS: variable
+    .list(/^(\*|https?:\/\/[^/\s]+)$/, 'give origins such as https://example.com between commas, or *')
+    .describe("origins whose pages may ask the API, between commas, or *; unset: only the API's own page")
+    .optional(),
+  RATE_LIMIT: variable
+    .integer({ max: 1_000_000 })
+    .describe(
+      'most requests of one client in a minute, 0: any number; unset: 600, and any number while HTTP_HOST is loopback'
+    )
+    .optional(),
+  TRUSTED_PROXIES: variable
+    .integer({ max: 10 })
+    .describe('how many proxies in front are believed when they say (X-Forwarded-For) who the client is')
+    .default(0),
+  EVENT_CLIENTS: variable
+    .integer({ min: 1, max: 100_000 })
+    .describe('most clients that wait for live updates at once')
+    .default(1000)
+}
+
 const shape = {
   ...commonConfig,
   ...database,
   MIGRATE: variable.boolean().describe('whether to bring the database schema up to date at start').default(true),
   CONSUMER_GROUP: variable.text().describe('Kafka consumer group of the sink').default('results-api'),
-  HTTP_HOST: variable.text().describe('address that the REST API listens on').default('127.0.0.1'),
-  HTTP_PORT: variable.port().describe('port of the REST API; 0 takes a free one').default(8080),
+  ...access,
   LARGEST_SALES: variable
     .integer({ min: 1, max: 1000 })
     .describe('greatest limit of top-sales in a city: the LARGEST_SALES of city-aggregator')

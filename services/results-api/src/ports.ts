@@ -1,5 +1,6 @@
 import type { LargeSale } from './core/rankings.ts'
-import type { Span } from './core/period.ts'
+import type { Position } from './core/cursor.ts'
+import type { DayRange, Grain, Range, Span } from './core/period.ts'
 
 /** Some partials of one stream, and how far its partitions are with them. */
 export interface PartialBatch<P> {
@@ -68,6 +69,25 @@ export interface RankingFilter {
   readonly span: Span
   /** For each currency. */
   readonly limit: number
+  /** Only what comes after this; then the filter names a currency. */
+  readonly after?: Position | undefined
+}
+
+export interface CountryTotal extends Total {
+  readonly country: string
+}
+
+/** What was sold in one period of a time series. */
+export interface PeriodTotal extends Total {
+  readonly span: Span
+}
+
+export interface SeriesFilter {
+  readonly currency: string | undefined
+  readonly grain: Grain
+  readonly range: Range
+  /** The latest periods, for each currency. */
+  readonly limit: number
 }
 
 export interface CityFilter {
@@ -82,9 +102,25 @@ export interface Results {
   topCities(filter: RankingFilter): Promise<readonly CityTotal[]>
   topSalesmen(filter: RankingFilter): Promise<readonly SalesmanTotal[]>
   /** Holds the `limit` largest sales of each currency, and perhaps others; in no order. */
-  largestSales(city: CityFilter & Pick<RankingFilter, 'currency' | 'span' | 'limit'>): Promise<readonly LargeSale[]>
+  largestSales(
+    city: CityFilter & Pick<RankingFilter, 'currency' | 'limit'> & { readonly days: DayRange | null }
+  ): Promise<readonly LargeSale[]>
   cityExists(city: CityFilter): Promise<boolean>
   salesmanName(id: string): Promise<string | undefined>
   /** All time and each year, by currency and country. */
   salesmanTotals(id: string): Promise<readonly SalesmanYear[]>
+  countries(): Promise<readonly CountryTotal[]>
+  currencies(): Promise<readonly Total[]>
+  /** @param country undefined: all together; so for salesmen, and for the region of a city */
+  countrySeries(filter: SeriesFilter & { readonly country: string | undefined }): Promise<readonly PeriodTotal[]>
+  citySeries(filter: SeriesFilter & CityFilter): Promise<readonly PeriodTotal[]>
+  salesmanSeries(
+    filter: SeriesFilter & { readonly salesmanId: string; readonly country: string | undefined }
+  ): Promise<readonly PeriodTotal[]>
+}
+
+/** Tells that the results may have changed. */
+export interface ResultsChanges {
+  /** Calls back at once, and after every commit that may have changed something, until the signal aborts. */
+  watch(onChange: () => void, signal: AbortSignal): Promise<void>
 }

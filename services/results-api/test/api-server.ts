@@ -4,11 +4,13 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { z } from 'zod'
 import { createMetrics } from '@sales-pipeline/observability'
-import { createApi, STATIC_ROUTES } from '../src/adapters/http/api.ts'
-import { endpoints } from '../src/adapters/http/endpoints.ts'
+import { createApi, routesOf, type ApiOptions } from '../src/adapters/http/api.ts'
+import { endpoints } from '../src/adapters/http/endpoints/index.ts'
+import { RevisionHub } from '../src/adapters/http/events/revision-hub.ts'
 import { isOutage } from '../src/adapters/postgres/outage.ts'
 import { createInstruments } from '../src/metrics.ts'
-import type { Results } from '../src/ports.ts'
+import type { Results, ResultsChanges } from '../src/ports.ts'
+import { revisionFeed } from '../src/revision-feed.ts'
 import { quiet } from './store.ts'
 
 export interface Reply<Body> {
@@ -36,13 +38,28 @@ export interface Parameter {
   readonly schema: Readonly<Record<string, unknown>>
 }
 
+interface Served {
+  readonly results: Results
+  readonly changes?: ResultsChanges
+}
+
 /** The API over real HTTP. Every answer of an endpoint is checked against the document that the API itself gives out. */
-export async function serveApi(results: Results) {
+export async function serveApi({ results, changes }: Served, options: Partial<ApiOptions> = {}) {
   const asked = endpoints({ largestSales: 10 })
   const metrics = createMetrics('test')
-  const instruments = createInstruments(metrics, [], [...asked.map(({ path }) => path), ...STATIC_ROUTES])
+  const instruments = createInstruments(metrics, [], routesOf(asked))
+  const hub = new RevisionHub(50)
+  const stop = new AbortController()
+  const feed =
+    changes &&
+    revisionFeed({ results, changes, publish: hub.publish.bind(hub), isOutage, logger: quiet }).run(stop.signal)
   const server = createServer(
-    createApi({ endpoints: asked, results, isOutage, instruments, logger: quiet, version: '1.2.3' })
+    createApi({
+      ...{ endpoints: asked, results, isOutage, instruments, logger: quiet, version: '1.2.3' },
+      ...{ events: { hub, mostClients: 3 }, access: { kind: 'open' }, mostRequests: undefined },
+      ...{ trustedProxies: 0, corsOrigins: undefined },
+      ...options
+    })
   )
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -55,6 +72,7 @@ export async function serveApi(results: Results) {
   return {
     url,
     document,
+    hub,
     metrics: () => metrics.registry.metrics(),
     /** Asks one operation of the document, by its path template, and checks the answer against it. */
     ask: async <Body>(template: string, path: string, init: RequestInit = {}): Promise<Reply<Body>> => {
@@ -62,12 +80,15 @@ export async function serveApi(results: Results) {
       const body: unknown = await response.json()
       const documented = document.paths[template]?.get.responses[String(response.status)]
       assert.ok(documented, `${template} documents no status ${response.status}`)
-      const [type, { schema }] = Object.entries(documented.content)[0]!
-      assert.equal(response.headers.get('content-type'), `${type}; charset=utf-8`)
+      const type = response.headers.get('content-type')!.replace('; charset=utf-8', '')
+      const schema = documented.content[type]?.schema
+      assert.ok(schema, `${template} documents no ${type}`)
       schemas.get(schema.$ref.replace('#/components/schemas/', ''))!.parse(body)
       return { status: response.status, headers: response.headers, body: body as Body }
     },
     [Symbol.asyncDispose]: async () => {
+      stop.abort()
+      await feed
       server.close()
       server.closeAllConnections()
       await once(server, 'close')

@@ -9,10 +9,10 @@ import {
   type CityPartial,
   type SalesmanPartial
 } from '../src/core/partials.ts'
-import { ALL_TIME, daysOf, spanOf } from '../src/core/period.ts'
+import { ALL_TIME, daysOf, GRAINS, rangeOf, spanDate, spanOf } from '../src/core/period.ts'
 import { largestOfEach } from '../src/core/rankings.ts'
-import type { PartialStore, RankingFilter } from '../src/ports.ts'
-import { bruteRanking, bytewise, cityPartials, newest, saleOrder, salesmanPartials } from './model.ts'
+import type { PartialStore, PeriodTotal, RankingFilter } from '../src/ports.ts'
+import { bruteRanking, bruteSeries, bytewise, cityPartials, newest, saleOrder, salesmanPartials } from './model.ts'
 import { openStore, type Store } from './store.ts'
 
 const filters: fc.Arbitrary<RankingFilter> = fc.record({
@@ -48,7 +48,7 @@ async function deliver<P extends CityPartial | SalesmanPartial>(
 
 async function empty({ pool }: Store): Promise<void> {
   await pool.query(
-    'TRUNCATE city, salesman, currency, city_partial, city_total, salesman_partial, salesman_total, sink_progress RESTART IDENTITY'
+    'TRUNCATE city, salesman, currency, city_partial, city_total, country_total, salesman_partial, salesman_total, sink_progress RESTART IDENTITY'
   )
 }
 
@@ -87,7 +87,7 @@ async function checkLargest({ results }: Store, kept: readonly CityPartial[], fi
   const days = daysOf(span)
   for (const region of [undefined, 'Nord']) {
     const place = { country: 'France', city: 'Zürich', region }
-    const found = largestOfEach(await results.largestSales({ ...place, currency, span, limit }), limit)
+    const found = largestOfEach(await results.largestSales({ ...place, currency, days, limit }), limit)
     const candidates = kept
       .filter(
         ({ key }) =>
@@ -175,6 +175,68 @@ test('salesmen are ranked by country and over all countries, under their newest 
           )
         }
       }
+    }
+  )
+  await fc.assert(property, { numRuns: 60 })
+})
+
+const series = fc.record({
+  country: fc.constantFrom(undefined, 'France', 'Nowhere'),
+  currency: fc.constantFrom(undefined, 'EUR'),
+  grain: fc.constantFrom(...GRAINS),
+  from: fc.constantFrom(undefined, '2004', '2004-01-02'),
+  to: fc.constantFrom(undefined, '2004-01', '2004-02-28'),
+  limit: fc.constantFrom(1, 2, 100)
+})
+
+test('series of a country, a city and a salesman equal a recount, as do the lists of countries and currencies', async () => {
+  await using store = await openStore()
+  const shown = (rows: readonly PeriodTotal[]) =>
+    rows.map(({ span, total, ...row }) => ({ date: spanDate(span), ...row, total: units(total) }))
+  const property = fc.asyncProperty(
+    cityPartials,
+    salesmanPartials,
+    delivery,
+    series,
+    async (ofCities, ofMen, how, one) => {
+      await empty(store)
+      await deliver(store.cities, ofCities, cityGroup, how)
+      await deliver(store.salesmen, ofMen, salesmanGroup, how)
+      const { country, grain, from, to } = one
+      const filter = { ...one, range: rangeOf(grain, from, to) }
+      const [cities, men] = [newest(ofCities, cityGroup), newest(ofMen, salesmanGroup)]
+      const inCountry = ({ key }: { key: { country: string } }) => country === undefined || key.country === country
+      assert.deepEqual(shown(await store.results.countrySeries(filter)), bruteSeries(cities.filter(inCountry), filter))
+      const city = { country: 'France', city: 'Zürich', region: undefined }
+      assert.deepEqual(
+        shown(await store.results.citySeries({ ...filter, ...city })),
+        bruteSeries(
+          cities.filter(({ key }) => key.country === city.country && key.city === city.city),
+          filter
+        )
+      )
+      assert.deepEqual(
+        shown(await store.results.salesmanSeries({ ...filter, salesmanId: '1' })),
+        bruteSeries(
+          men.filter((one) => inCountry(one) && one.key.salesman_id === '1'),
+          filter
+        )
+      )
+      const all = { country: undefined, currency: undefined, span: ALL_TIME, limit: 100 }
+      const sorted = (rows: readonly { currency: string; total: string; count: number; country?: string }[]) =>
+        rows
+          .map(({ country: name = '', currency, total, count }) => ({ currency, name, total: units(total), count }))
+          .toSorted((a, b) => bytewise(a.currency + a.name, b.currency + b.name))
+      const expected = (nameOf: (partial: CityPartial) => string) =>
+        bruteRanking(cities, all, nameOf).toSorted((a, b) => bytewise(a.currency + a.name, b.currency + b.name))
+      assert.deepEqual(
+        sorted(await store.results.countries()),
+        expected(({ key }) => key.country)
+      )
+      assert.deepEqual(
+        sorted(await store.results.currencies()),
+        expected(() => '')
+      )
     }
   )
   await fc.assert(property, { numRuns: 60 })

@@ -8,7 +8,7 @@ import {
   type SalesmanPartial,
   type ShardPartial
 } from '../src/core/partials.ts'
-import type { RankingFilter } from '../src/ports.ts'
+import type { RankingFilter, SeriesFilter } from '../src/ports.ts'
 import { spanDate } from '../src/core/period.ts'
 
 /** Few values, so that groups meet, totals tie, and names need their order. */
@@ -151,4 +151,33 @@ export function bruteRanking<
   return [...Map.groupBy(ordered, (sum) => sum.currency).values()].flatMap((sumsOfCurrency) =>
     sumsOfCurrency.slice(0, limit)
   )
+}
+
+const DATE_LENGTH = { year: 4, month: 7, day: 10 }
+
+/** A time series by adding everything up: the latest periods of each currency, in order. */
+export function bruteSeries(
+  partials: readonly ShardPartial<
+    { currency: string; day: number },
+    { total: bigint; count: bigint; version: Version }
+  >[],
+  { currency, grain, range, limit }: SeriesFilter
+) {
+  const [first, last] = [spanDate(range.first) ?? '', spanDate(range.last) ?? '']
+  const dated = partials.map(({ key, value }) => ({
+    date: isoDay(key.day).slice(0, DATE_LENGTH[grain]),
+    ...{ currency: key.currency, total: value.total, count: Number(value.count) }
+  }))
+  const counted = dated.filter(
+    (one) => first <= one.date && one.date <= last && (currency === undefined || one.currency === currency)
+  )
+  const sums = [...Map.groupBy(counted, (one) => `${one.currency} ${one.date}`)]
+    .toSorted(([a], [b]) => bytewise(a, b))
+    .map(([id, group]) => ({
+      ...{ date: id.slice(4), currency: id.slice(0, 3) },
+      count: group.reduce((sum, { count }) => sum + count, 0),
+      total: group.reduce((sum, { total }) => sum + total, 0n)
+    }))
+    .filter((sum) => sum.count > 0)
+  return [...Map.groupBy(sums, (sum) => sum.currency).values()].flatMap((ofCurrency) => ofCurrency.slice(-limit))
 }

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { createLogger } from '@sales-pipeline/observability'
 import { useStack } from '@sales-pipeline/testkit'
+import { PostgresChanges } from '../src/adapters/postgres/changes.ts'
 import { migrate } from '../src/adapters/postgres/migrations.ts'
 import { cityLayout, salesmanLayout } from '../src/adapters/postgres/partial-layouts.ts'
 import { PostgresPartialStore } from '../src/adapters/postgres/partial-store.ts'
@@ -25,6 +26,7 @@ export async function openStore(connections = 4) {
     cities: new PostgresPartialStore(pool, cityLayout),
     salesmen: new PostgresPartialStore(pool, salesmanLayout),
     results: new PostgresResults(pool),
+    changes: new PostgresChanges(url),
     [Symbol.asyncDispose]: async () => {
       await pool.end()
       await database.drop()

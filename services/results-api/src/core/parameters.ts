@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { CURSOR_TEXT, LONGEST_CURSOR, readCursor } from './cursor.ts'
 import type { ParameterError } from './problem.ts'
 
 /** The parameters of a request by name; each schema reads the text of one and is described for the API's documentation. */
@@ -60,6 +61,13 @@ export const parameter = {
 
   oneOf: <const T extends readonly [string, ...string[]]>(values: T) =>
     z.enum(values, `must be one of ${values.join(', ')}`),
+
+  /** Where a page of a ranking ended, as readCursor reads it. */
+  cursor: (names: number) =>
+    z
+      .string()
+      .refine((text) => readCursor(text, names) !== undefined, 'must be that of a `next` link of this ranking')
+      .meta({ pattern: CURSOR_TEXT.source, maxLength: LONGEST_CURSOR }),
 
   /** A whole number in digits; described as an integer. */
   count: (most: number) => {

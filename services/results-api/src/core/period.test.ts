@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { daysOf, isDate, periodObjection, PERIODS, spanDate, spanOf } from './period.ts'
+import {
+  dayRange,
+  daysOf,
+  GRAINS,
+  isDate,
+  periodObjection,
+  PERIODS,
+  rangeObjection,
+  rangeOf,
+  spanDate,
+  spanOf
+} from './period.ts'
 
 const MILLISECONDS_OF_DAY = 86_400_000
 const days = fc
@@ -50,4 +61,22 @@ test('a date must be as long as its period, and have one', () => {
   assert.match(periodObjection('day', '2004-05') ?? '', /too short .* YYYY-MM-DD/)
   assert.equal(periodObjection('year', '2004-05-06'), undefined)
   assert.equal(daysOf(spanOf('all', undefined)), null)
+})
+
+test('a range goes from the beginning of one date to the end of another, in periods of its kind', () => {
+  assert.deepEqual(dayRange('2004-02', '2004'), { first: '2004-02-01', last: '2004-12-31' })
+  assert.deepEqual(dayRange('2003-02-03', '2004-02'), { first: '2003-02-03', last: '2004-02-29' })
+  assert.deepEqual(dayRange(undefined, undefined), { first: '0001-01-01', last: '9999-12-31' })
+  assert.equal(rangeObjection('2004-03', '2004'), undefined)
+  assert.match(rangeObjection('2004', '2003-12-31') ?? '', /before/)
+  fc.assert(
+    fc.property(days, days, days, fc.constantFrom(...GRAINS), (a, b, day, grain) => {
+      const [from, to] = [a, b].toSorted() as [string, string]
+      const { first, last } = rangeOf(grain, from, to)
+      const within =
+        spanDate(first)! <= spanDate(spanOf(grain, day))! && spanDate(spanOf(grain, day))! <= spanDate(last)!
+      if (from <= day && day <= to) assert.ok(within)
+      if (within) assert.ok(daysOf(first)!.first <= day && day <= daysOf(last)!.last)
+    })
+  )
 })

@@ -48,8 +48,13 @@ export function spanDate({ year, month, day }: Span): string | null {
   return parts.join('-')
 }
 
+export interface DayRange {
+  readonly first: string
+  readonly last: string
+}
+
 /** First and last day of a span, as ISO dates; null for all time. */
-export function daysOf(span: Span): { readonly first: string; readonly last: string } | null {
+export function daysOf(span: Span): DayRange | null {
   const date = spanDate(span)
   if (date === null) return null
   const lastMonth = span.month || 12
@@ -58,6 +63,43 @@ export function daysOf(span: Span): { readonly first: string; readonly last: str
     first: `${date}-01-01`.slice(0, 10),
     last: `${date.slice(0, 4)}-${twoDigits(lastMonth)}-${twoDigits(lastDay)}`
   }
+}
+
+/** The kinds of period that a time series is made of. */
+export const GRAINS = ['year', 'month', 'day'] as const
+export type Grain = (typeof GRAINS)[number]
+
+/** The first and the last period of a series, both included. */
+export interface Range {
+  readonly first: Span
+  readonly last: Span
+}
+
+const FIRST_DAY = '0001-01-01'
+const LAST_DAY = '9999-12-31'
+
+/** From the beginning of one date (as isDate) to the end of another; a missing one leaves that side open. */
+export function dayRange(from: string | undefined, to: string | undefined): DayRange {
+  return {
+    first: from === undefined ? FIRST_DAY : (daysOf(spanOfDate(from))?.first ?? FIRST_DAY),
+    last: to === undefined ? LAST_DAY : (daysOf(spanOfDate(to))?.last ?? LAST_DAY)
+  }
+}
+
+/** The periods of a kind from that which begins `from` to that which ends `to`; of a longer date the beginning counts. */
+export function rangeOf(grain: Grain, from: string | undefined, to: string | undefined): Range {
+  const { first, last } = dayRange(from, to)
+  return { first: spanOf(grain, first), last: spanOf(grain, last) }
+}
+
+/** What is wrong with two dates as a range; undefined if nothing is. */
+export function rangeObjection(from: string | undefined, to: string | undefined): string | undefined {
+  const { first, last } = dayRange(from, to)
+  return first > last ? 'must not be before from' : undefined
+}
+
+function spanOfDate(date: string): Span {
+  return spanOf(date.length === 4 ? 'year' : date.length === 7 ? 'month' : 'day', date)
 }
 
 function daysInMonth(year: number, month: number): number {

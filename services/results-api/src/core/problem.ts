@@ -39,6 +39,18 @@ export function methodNotAllowed(method: string, allowed: string): Problem {
   )
 }
 
+export function unauthorized(detail: string): Problem {
+  return problem('unauthorized', 'The API is not open to everybody', 401, detail)
+}
+
+export function tooManyRequests(seconds: number): Problem {
+  return problem('too-many-requests', 'Too many requests', 429, `Try again in ${seconds} s.`)
+}
+
+export function tooManyListeners(): Problem {
+  return problem('too-many-listeners', 'Too many clients wait for updates', 503, 'Try again soon, or ask now and then.')
+}
+
 export function unavailable(): Problem {
   return problem(
     'unavailable',

@@ -14,6 +14,22 @@ test('equal totals share a rank, the next one counts them: 1, 2, 2, 4', () => {
   )
 })
 
+test('ranks go on from page to page', () => {
+  const rows = fc.array(fc.integer({ min: 0, max: 9 }).map((total) => ({ currency: 'USD', total: String(total) })))
+  fc.assert(
+    fc.property(rows, fc.nat(10), (all, cut) => {
+      const [ordered, amountOf] = [
+        all.toSorted((a, b) => Number(b.total) - Number(a.total)),
+        (row: { total: string }) => row.total
+      ]
+      const whole = ranked(ordered, amountOf)
+      const last = whole.slice(0, cut).at(-1)
+      const reached = last && { place: Math.min(cut, whole.length), rank: last.rank, amount: last.total }
+      assert.deepEqual(ranked(ordered.slice(cut), amountOf, reached), whole.slice(cut))
+    })
+  )
+})
+
 test('a rank is one more than the number of greater totals of the same currency', () => {
   fc.assert(
     fc.property(fc.array(fc.record({ currency: currencies, total: fc.integer({ min: 0, max: 9 }) })), (totals) => {

@@ -13,22 +13,34 @@ export interface LargeSale {
   readonly product: string | null
 }
 
+/** Where a ranking of one currency has come to. */
+export interface Reached {
+  /** How many rows there have been. */
+  readonly place: number
+  /** The rank and the amount of the last one. */
+  readonly rank: number
+  readonly amount: string
+}
+
 /**
  * Numbers rows that are ordered within each currency: 1, 2, 2, 4 as equal amounts share a rank.
  *
  * @param amountOf equal texts for equal amounts
+ * @param reached where the rows before these ended, if all are of one currency
  */
 export function ranked<Row extends { readonly currency: string }>(
   rows: readonly Row[],
-  amountOf: (row: Row) => string
+  amountOf: (row: Row) => string,
+  reached?: Reached
 ): (Row & { readonly rank: number })[] {
-  let place = 0
-  let rank = 0
-  return rows.map((row, index) => {
-    const previous = rows[index - 1]
-    const sameCurrency = previous?.currency === row.currency
-    place = sameCurrency ? place + 1 : 1
-    if (!sameCurrency || amountOf(previous) !== amountOf(row)) rank = place
+  let { place, rank, amount } = reached ?? { place: 0, rank: 0, amount: undefined }
+  let currency = rows[0]?.currency
+  return rows.map((row) => {
+    if (row.currency !== currency)
+      ({ currency, place, amount } = { currency: row.currency, place: 0, amount: undefined })
+    place++
+    if (amountOf(row) !== amount) rank = place
+    amount = amountOf(row)
     return { rank, ...row }
   })
 }

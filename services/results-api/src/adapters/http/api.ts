@@ -1,18 +1,34 @@
-import express, { type ErrorRequestHandler, type Express, type Request, type Response } from 'express'
+import cors from 'cors'
+import express, { type Express, type Request, type Response } from 'express'
 import { contextOf, SpanKind, withSpan, type Logger } from '@sales-pipeline/observability'
-import { badRequest, internal, invalidParameters, methodNotAllowed, notFound, unavailable } from '../../core/problem.ts'
+import type { Access } from '../../access.ts'
+import { badRequest, methodNotAllowed, notFound } from '../../core/problem.ts'
 import type { Instruments } from '../../metrics.ts'
 import type { Results } from '../../ports.ts'
-import { AnswerCache } from './answer-cache.ts'
+import { identifier } from './access/identify.ts'
+import { limitRate } from './access/limit-rate.ts'
+import { identifyRequests, requireIdentity } from './access/require-identity.ts'
+import { answerer, type Format } from './answer-question.ts'
 import { jsonAnswer, problemAnswer, type Answer } from './answer.ts'
-import type { Endpoint } from './endpoint.ts'
+import type { Endpoint } from './endpoints/endpoint.ts'
+import { csvColumns } from './endpoints/shapes.ts'
+import { EVENTS_PATH, streamRevisions, type EventStreamOptions } from './events/event-stream.ts'
 import { observeRequests, routeOf } from './observe-requests.ts'
+import { onError } from './on-error.ts'
 import { openApiDocument } from './openapi.ts'
-import { shareNext } from './share-next.ts'
+import { pageAnswers } from './page/page-answers.ts'
+import { send } from './send.ts'
 
 export interface ApiOptions {
   readonly endpoints: readonly Endpoint[]
   readonly results: Results
+  readonly events: EventStreamOptions
+  readonly access: Access
+  /** Of one client in a minute; undefined: any number. */
+  readonly mostRequests: number | undefined
+  readonly trustedProxies: number
+  /** Whose pages may ask; undefined: only our own. */
+  readonly corsOrigins: readonly string[] | undefined
   /** Whether an error of `results` passes by itself. */
   readonly isOutage: (error: unknown) => boolean
   readonly instruments: Instruments
@@ -22,33 +38,76 @@ export interface ApiOptions {
 
 const LONGEST_URL = 8000
 const ALLOWED = 'GET, HEAD'
+const INDEX_PATH = '/api/v1'
+const DOCUMENT_PATH = '/openapi.json'
+const PAGE_LABEL = '/'
 
-export const STATIC_ROUTES = ['/', '/openapi.json'] as const
+/** Every route as the metrics know it. */
+export function routesOf(endpoints: readonly Endpoint[]): string[] {
+  return [...endpoints.map(({ path }) => path), EVENTS_PATH, INDEX_PATH, DOCUMENT_PATH, PAGE_LABEL]
+}
 
-/** The REST API: every endpoint with its documentation; problem documents for everything else. */
+/** The REST API with its documentation, and its page; problem documents for everything else. */
 export function createApi(options: ApiOptions): Express {
-  const { endpoints, instruments, logger, version } = options
+  const { endpoints, events, instruments, version, access } = options
   const app = express()
   app.disable('x-powered-by').disable('etag').disable('query parser').enable('case sensitive routing')
-  app.use(observeRequests(instruments))
-  app.use(boundUrl)
-  const answerTo = answerer(options)
+  app.set('trust proxy', options.trustedProxies)
+  app.use(observeRequests(instruments), boundUrl)
+  guard(app, options)
+  const answer = answerer(options.results, instruments)
   for (const endpoint of endpoints) {
     const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
-    route(app, path, endpoint.path, (request) => answerTo(endpoint, request))
+    const ask = (format: Format | undefined) => async (request: Request) => {
+      const params = request.params as Record<string, string>
+      return answer({ endpoint, url: request.url, params, format: format ?? formatOf(request, endpoint) })
+    }
+    route(app, path, endpoint.path, ask(undefined))
+    if (csvColumns(endpoint.answer).length > 0) route(app, `${path}.csv`, endpoint.path, ask('csv'))
   }
-  const [index, document] = STATIC_ROUTES
-  const answers = new Map([
-    [index, jsonAnswer(indexOf(endpoints, version))],
-    [document, jsonAnswer(openApiDocument(endpoints, version))]
-  ])
-  for (const [path, answer] of answers) route(app, path, path, () => Promise.resolve(answer))
-  app.use((request, response) => {
-    const detail = `Nothing is at ${request.path.slice(0, 200)}; / lists what there is.`
-    send(response, problemAnswer(notFound(detail)))
+  app.get(EVENTS_PATH, (request, response) => {
+    routeOf(response, EVENTS_PATH)
+    return streamRevisions(events, request, response)
   })
-  app.use(onError(options.isOutage, logger))
+  app.all(EVENTS_PATH, refuseMethod(EVENTS_PATH))
+  const document = openApiDocument(endpoints, { version, isOpen: access.kind === 'open' })
+  constant(app, INDEX_PATH, INDEX_PATH, jsonAnswer(indexOf(endpoints, version)))
+  constant(app, DOCUMENT_PATH, DOCUMENT_PATH, jsonAnswer(document))
+  for (const [path, file] of pageAnswers()) constant(app, path, PAGE_LABEL, file)
+  app.use(async (request, response) => {
+    const detail = `Nothing is at ${request.path.slice(0, 200)}; ${INDEX_PATH} lists what there is.`
+    await send(request, response, problemAnswer(notFound(detail)))
+  })
+  app.use(onError(options.isOutage, options.logger))
   return app
+}
+
+/** What stands before the data, each only if it is configured; the page and the documentation hold none. */
+function guard(app: Express, { access, mostRequests, corsOrigins }: ApiOptions): void {
+  const { origin, ...allowed } = corsOf(corsOrigins ?? [])
+  if (corsOrigins !== undefined) app.use(cors({ origin, ...allowed }))
+  if (access.kind === 'known') app.use('/api', identifyRequests(identifier(access)))
+  if (mostRequests !== undefined) app.use('/api', limitRate(mostRequests))
+  if (access.kind === 'known') app.use('/api', requireIdentity)
+}
+
+function corsOf(origins: readonly string[]): cors.CorsOptions {
+  return {
+    origin: origins.includes('*') ? '*' : [...origins],
+    methods: ['GET', 'HEAD'],
+    allowedHeaders: ['Authorization', 'If-None-Match', 'Last-Event-ID'],
+    exposedHeaders: ['ETag', 'Link', 'RateLimit', 'RateLimit-Policy', 'Retry-After', 'WWW-Authenticate'],
+    maxAge: 3600
+  }
+}
+
+function formatOf(request: Request, { answer }: Endpoint): Format {
+  if (!request.headers.accept?.includes('csv') || csvColumns(answer).length === 0) return 'json'
+  return request.accepts('application/json', 'text/csv') === 'text/csv' ? 'csv' : 'json'
+}
+
+function constant(app: Express, path: string, label: string, answer: Answer): void {
+  route(app, path, label, () => Promise.resolve(answer))
 }
 
 function route(app: Express, path: string, label: string, answer: (request: Request) => Promise<Answer>): void {
@@ -57,70 +116,35 @@ function route(app: Express, path: string, label: string, answer: (request: Requ
     const attributes = { 'http.request.method': request.method, 'http.route': label, 'url.scheme': 'http' }
     const parent = contextOf(request.headers)
     await withSpan(`${request.method} ${label}`, { kind: SpanKind.SERVER, attributes, parent }, async (span) => {
-      const { status, headers, body } = await answer(request)
-      span.setAttribute('http.response.status_code', status)
-      send(response, { status, headers, body })
+      await send(request, response, await answer(request))
+      span.setAttribute('http.response.status_code', response.statusCode)
     })
   })
-  app.all(path, ({ method }, response) => {
+  app.all(path, refuseMethod(label))
+}
+
+function refuseMethod(label: string) {
+  return (request: Request, response: Response): Promise<void> => {
     routeOf(response, label)
-    send(response, problemAnswer(methodNotAllowed(method, ALLOWED), { allow: ALLOWED }))
-  })
-}
-
-/**
- * Answers from the store, or again as before if no result has changed since. The revision is read after the request has
- * come (one reading serves all that came before it), so an answer is never older than its request.
- */
-function answerer({ results, instruments }: ApiOptions): (endpoint: Endpoint, request: Request) => Promise<Answer> {
-  const cache = new AnswerCache()
-  const currentRevision = shareNext(() => results.revision())
-  return async (endpoint, { url, params }) => {
-    const { id, asOf } = await currentRevision()
-    return cache.get(id, url, async () => {
-      const reading = endpoint.read(parametersOf(url, params))
-      if ('errors' in reading) return problemAnswer(invalidParameters(reading.errors))
-      instruments.storeReads.inc()
-      const found = await reading.values(results)
-      if (found === undefined) return problemAnswer(notFound(endpoint.notFound ?? ''))
-      return jsonAnswer({ ...found, asOf: asOf?.toISOString() ?? null })
-    })
+    return send(request, response, problemAnswer(methodNotAllowed(request.method, ALLOWED), { allow: ALLOWED }))
   }
-}
-
-function parametersOf(url: string, params: Request['params']): (readonly [string, string])[] {
-  const query = url.indexOf('?')
-  const inPath = Object.entries(params as Record<string, string>)
-  return query === -1 ? inPath : [...inPath, ...new URLSearchParams(url.slice(query + 1))]
 }
 
 function indexOf(endpoints: readonly Endpoint[], version: string): object {
-  const links = endpoints.map(({ path, summary }) => ({ href: path, summary }))
-  return { name: 'Sales rankings', version, links: [...links, { href: '/openapi.json', summary: 'What this API is' }] }
+  const links = [
+    ...endpoints.map(({ path, summary }) => ({ href: path, summary })),
+    { href: EVENTS_PATH, summary: 'Server-sent events: each new revision of the results' },
+    { href: DOCUMENT_PATH, summary: 'What this API is, as OpenAPI' },
+  
+  ]
+  return { name: 'Sales rankings', version, links }
 }
 
-function boundUrl({ url }: Request, response: Response, next: () => void): void {
-  if (url.length <= LONGEST_URL) next()
-  else send(response, problemAnswer({ ...badRequest(`The URL has more than ${LONGEST_URL} characters.`), status: 414 }))
-}
-
-function onError(isOutage: (error: unknown) => boolean, logger: Logger): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) {
-      next(error)
-      return
-    }
-    if (error instanceof URIError) {
-      send(response, problemAnswer(badRequest('The path is not percent-encoded UTF-8.')))
-      return
-    }
-    const outage = isOutage(error)
-    if (outage) logger.warn({ err: error }, 'The results store does not answer a request')
-    else logger.error({ err: error, route: request.path }, 'A request failed')
-    send(response, problemAnswer(outage ? unavailable() : internal()))
+async function boundUrl(request: Request, response: Response, next: () => void): Promise<void> {
+  if (request.url.length <= LONGEST_URL) {
+    next()
+    return
   }
-}
-
-function send(response: Response, { status, headers, body }: Answer): void {
-  response.writeHead(status, headers).end(body)
+  const problem = { ...badRequest(`The URL has more than ${LONGEST_URL} characters.`), status: 414 }
+  await send(request, response, problemAnswer(problem))
 }

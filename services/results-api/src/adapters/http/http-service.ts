@@ -10,6 +10,8 @@ export interface HttpOptions {
   /** 0 takes a free one. */
   readonly port: number
   readonly listener: RequestListener
+  /** Ends the answers that would never end by themselves. */
+  readonly onDrain?: () => void
   readonly health: Component
   readonly logger: Logger
 }
@@ -20,7 +22,7 @@ const KEEP_ALIVE_MS = 75_000
 const CLOSE_IDLE_MS = 50
 
 /** Serves until the signal aborts, then finishes the requests at hand. */
-export function httpService({ host, port, listener, health, logger }: HttpOptions): Service {
+export function httpService({ host, port, listener, onDrain, health, logger }: HttpOptions): Service {
   return {
     name: 'http',
     run: async (signal) => {
@@ -35,7 +37,9 @@ export function httpService({ host, port, listener, health, logger }: HttpOption
       health.ready()
       if (!signal.aborted) await once(signal, 'abort')
       health.notReady('draining')
-      await drain(server)
+      const drained = drain(server)
+      onDrain?.()
+      await drained
     }
   }
 }

@@ -1,16 +1,20 @@
 import type pg from 'pg'
 import { parseAmount } from '@sales-pipeline/money'
 import { SpanKind, withSpan } from '@sales-pipeline/observability'
-import { daysOf } from '../../core/period.ts'
+import type { DayRange, Grain } from '../../core/period.ts'
 import type { LargeSale } from '../../core/rankings.ts'
 import type {
   CityFilter,
   CityTotal,
+  CountryTotal,
+  PeriodTotal,
   RankingFilter,
   Results,
   Revision,
   SalesmanTotal,
-  SalesmanYear
+  SalesmanYear,
+  SeriesFilter,
+  Total
 } from '../../ports.ts'
 import type { StoredSale } from './partial-layouts.ts'
 import { statement, type Statement } from './statements.ts'
@@ -18,17 +22,32 @@ import { statement, type Statement } from './statements.ts'
 const REVISION = statement('revision')
 const TOP_CITIES = statement('top-cities')
 const TOP_CITIES_IN_COUNTRY = statement('top-cities-in-country')
+const TOP_CITIES_AFTER = statement('top-cities-after')
+const TOP_CITIES_IN_COUNTRY_AFTER = statement('top-cities-in-country-after')
 const TOP_SALESMEN = statement('top-salesmen')
+const TOP_SALESMEN_AFTER = statement('top-salesmen-after')
 const CITY_TOP_SALES = statement('city-top-sales')
 const CITY_TOP_SALES_IN_PERIOD = statement('city-top-sales-in-period')
 const CITY_EXISTS = statement('city-exists')
 const SALESMAN_NAME = statement('salesman-name')
 const SALESMAN_TOTALS = statement('salesman-totals')
+const COUNTRIES = statement('countries')
+const CURRENCIES = statement('currencies')
+const COUNTRY_SERIES = statement('country-series')
+const CITY_SERIES = statement('city-series')
+const SALESMAN_SERIES = statement('salesman-series')
 
 /** How the totals over all countries are stored. */
 const ALL_COUNTRIES = ''
 
 type Counted<T> = Omit<T, 'count'> & { readonly count: string }
+
+/** The days and the months, from and to, under which the totals of one kind of period are stored. */
+const KEPT_AS: Readonly<Record<Grain, readonly [number, number, number, number]>> = {
+  year: [0, 0, 0, 0],
+  month: [0, 0, 1, 12],
+  day: [1, 31, 1, 12]
+}
 
 /** Every answer is one prepared statement that reads an index. */
 export class PostgresResults implements Results {
@@ -43,18 +62,22 @@ export class PostgresResults implements Results {
     return { id: row?.revision ?? '', asOf: row?.as_of ?? null }
   }
 
-  async topCities({ country, currency, span, limit }: RankingFilter): Promise<readonly CityTotal[]> {
+  async topCities({ country, currency, span, limit, after }: RankingFilter): Promise<readonly CityTotal[]> {
     const values = [currency, span.year, span.month, span.day, limit]
-    const rows =
-      country === undefined
-        ? await this.#rows<Counted<CityTotal>>(TOP_CITIES, values)
-        : await this.#rows<Counted<CityTotal>>(TOP_CITIES_IN_COUNTRY, [...values, country])
-    return rows.map((row) => ({ ...row, count: Number(row.count) }))
+    const position = after === undefined ? [] : [after.total, after.count, ...after.names]
+    const inCountry = country === undefined ? [] : [country]
+    const [everywhere, inOne] =
+      after === undefined ? [TOP_CITIES, TOP_CITIES_IN_COUNTRY] : [TOP_CITIES_AFTER, TOP_CITIES_IN_COUNTRY_AFTER]
+    const asked = country === undefined ? everywhere : inOne
+    return counted(await this.#rows<Counted<CityTotal>>(asked, [...values, ...position, ...inCountry]))
   }
 
-  async topSalesmen({ country, currency, span, limit }: RankingFilter): Promise<readonly SalesmanTotal[]> {
+  async topSalesmen({ country, currency, span, limit, after }: RankingFilter): Promise<readonly SalesmanTotal[]> {
     const values = [currency, span.year, span.month, span.day, limit, country ?? ALL_COUNTRIES]
-    const rows = await this.#rows<SalesmanRow>(TOP_SALESMEN, values)
+    const rows =
+      after === undefined
+        ? await this.#rows<SalesmanRow>(TOP_SALESMEN, values)
+        : await this.#rows<SalesmanRow>(TOP_SALESMEN_AFTER, [...values, after.total, after.count, ...after.names])
     return rows.map(({ salesman_id, salesman_name, currency, total, count }) => ({
       ...{ country: country ?? null, salesmanId: salesman_id, salesmanName: salesman_name },
       ...{ currency, total, count: Number(count) }
@@ -62,11 +85,10 @@ export class PostgresResults implements Results {
   }
 
   async largestSales(
-    filter: CityFilter & Pick<RankingFilter, 'currency' | 'span' | 'limit'>
+    filter: CityFilter & Pick<RankingFilter, 'currency' | 'limit'> & { readonly days: DayRange | null }
   ): Promise<readonly LargeSale[]> {
-    const { country, city, region, currency, span, limit } = filter
+    const { country, city, region, currency, days, limit } = filter
     const values = [country, city, region, currency, limit]
-    const days = daysOf(span)
     const rows =
       days === null
         ? await this.#rows<LargestRow>(CITY_TOP_SALES, values)
@@ -86,10 +108,38 @@ export class PostgresResults implements Results {
 
   async salesmanTotals(id: string): Promise<readonly SalesmanYear[]> {
     const rows = await this.#rows<Counted<SalesmanYear> & { readonly country: string }>(SALESMAN_TOTALS, [id])
-    return rows.map((row) => ({
-      ...row,
-      country: row.country === ALL_COUNTRIES ? null : row.country,
-      count: Number(row.count)
+    return counted(rows).map((row) => ({ ...row, country: row.country === ALL_COUNTRIES ? null : row.country }))
+  }
+
+  async countries(): Promise<readonly CountryTotal[]> {
+    return counted(await this.#rows<Counted<CountryTotal>>(COUNTRIES, []))
+  }
+
+  async currencies(): Promise<readonly Total[]> {
+    return counted(await this.#rows<Counted<Total>>(CURRENCIES, []))
+  }
+
+  countrySeries(filter: Parameters<Results['countrySeries']>[0]): Promise<readonly PeriodTotal[]> {
+    return this.#series(COUNTRY_SERIES, filter, [filter.country ?? ALL_COUNTRIES])
+  }
+
+  citySeries(filter: SeriesFilter & CityFilter): Promise<readonly PeriodTotal[]> {
+    return this.#series(CITY_SERIES, filter, [filter.country, filter.city, filter.region])
+  }
+
+  salesmanSeries(filter: Parameters<Results['salesmanSeries']>[0]): Promise<readonly PeriodTotal[]> {
+    return this.#series(SALESMAN_SERIES, filter, [filter.country ?? ALL_COUNTRIES, filter.salesmanId])
+  }
+
+  async #series(
+    asked: Statement,
+    { currency, grain, range: { first, last }, limit }: SeriesFilter,
+    key: readonly unknown[]
+  ): Promise<readonly PeriodTotal[]> {
+    const bounds = [first.year, first.month, first.day, last.year, last.month, last.day]
+    const rows = await this.#rows<SeriesRow>(asked, [currency, limit, ...KEPT_AS[grain], ...bounds, ...key])
+    return rows.map(({ currency: code, year, month, day, total, count }) => ({
+      ...{ span: { year, month, day }, currency: code, total, count: Number(count) }
     }))
   }
 
@@ -110,10 +160,23 @@ interface SalesmanRow {
   readonly count: string
 }
 
+interface SeriesRow {
+  readonly currency: string
+  readonly year: number
+  readonly month: number
+  readonly day: number
+  readonly total: string
+  readonly count: string
+}
+
 interface LargestRow {
   readonly region: string
   readonly currency: string
   readonly largest: readonly StoredSale[]
+}
+
+function counted<Row extends { readonly count: string }>(rows: readonly Row[]) {
+  return rows.map((row) => ({ ...row, count: Number(row.count) }))
 }
 
 function largeSales({ region, currency, largest }: LargestRow): LargeSale[] {

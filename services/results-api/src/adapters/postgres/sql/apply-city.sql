@@ -40,5 +40,18 @@ WITH applied AS (
   ON CONFLICT (city_id, currency, year, month, day) DO UPDATE
   SET total = stored.total + excluded.total,
       count = stored.count + excluded.count
+), of_country AS (
+  SELECT coalesce(country, '') AS country, currency, year, month, day, sum(total) AS total, sum(count) AS count
+  FROM difference JOIN city USING (city_id)
+  GROUP BY currency, year, month, day, ROLLUP (country)
+  HAVING sum(total) <> 0 OR sum(count) <> 0
+), moved_country AS (
+  INSERT INTO country_total AS stored (country, currency, year, month, day, total, count)
+  SELECT country, currency, year, month, day, total, count
+  FROM of_country
+  ORDER BY country, currency, year, month, day
+  ON CONFLICT (country, currency, year, month, day) DO UPDATE
+  SET total = stored.total + excluded.total,
+      count = stored.count + excluded.count
 )
 SELECT count(*)::integer AS applied FROM applied

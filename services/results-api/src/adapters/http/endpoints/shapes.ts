@@ -1,9 +1,15 @@
 import { z } from 'zod'
-import { isDate, PERIODS } from '../../core/period.ts'
-import { parameter } from '../../core/parameters.ts'
+import { GRAINS, isDate, PERIODS } from '../../../core/period.ts'
+import { parameter } from '../../../core/parameters.ts'
 
 export const MOST_RANKED = 5000
 const DEFAULT_LIMIT = 10
+
+const date = z
+  .string()
+  .refine(isDate, 'must be a date of the calendar: YYYY, YYYY-MM or YYYY-MM-DD')
+  .meta({ pattern: String.raw`^\d{4}(-\d{2}(-\d{2})?)?$` })
+  .optional()
 
 /** What requests may say. Each schema reads one parameter's text; its output is what the API's documentation describes. */
 export const parameters = {
@@ -25,16 +31,23 @@ export const parameters = {
     .oneOf(PERIODS)
     .default('all')
     .describe('Which sales count: all, or those of one calendar year, month or day (business time zone).'),
-  date: z
-    .string()
-    .refine(isDate, 'must be a date of the calendar: YYYY, YYYY-MM or YYYY-MM-DD')
-    .meta({ pattern: String.raw`^\d{4}(-\d{2}(-\d{2})?)?$` })
-    .optional()
-    .describe(
-      'The year, month or day. Required with period=year, month or day; of a longer date the beginning counts.'
-    ),
+  date: date.describe(
+    'The year, month or day. Required with period=year, month or day; of a longer date the beginning counts.'
+  ),
+  by: parameter.oneOf(GRAINS).default('month').describe('What one item is the total of.'),
+  from: date.describe('The first day, or the year or month that it begins. Default: the first there is.'),
+  to: date.describe('The last day, or the year or month that it ends. Default: the last there is.'),
+  cursor: (names: number) =>
+    parameter
+      .cursor(names)
+      .optional()
+      .describe('Where the page before ended: part of its `next` link. Needs a currency.'),
   limit: (most: number) =>
-    parameter.count(most).default(Math.min(DEFAULT_LIMIT, most)).describe('How many items, for each currency.')
+    parameter.count(most).default(Math.min(DEFAULT_LIMIT, most)).describe('How many items, for each currency.'),
+  latest: parameter
+    .count(MOST_RANKED)
+    .default(MOST_RANKED)
+    .describe('How many periods, for each currency: the latest ones.')
 }
 
 const rank = z
@@ -54,20 +67,30 @@ const currency = z
 const country = z.string()
 const region = z.string().describe('Empty where the place has none.')
 
+const asOf = z.iso
+  .datetime()
+  .nullable()
+  .describe('When the newest change in the results was applied; null before the first.')
 const shownPeriod = {
   period: z.enum(PERIODS),
-  date: z.string().nullable().describe('The year, month or day of the period; null for all time.'),
-  asOf: z.iso
-    .datetime()
-    .nullable()
-    .describe('When the newest change in the results was applied; null before the first.')
+  date: z.string().nullable().describe('The year, month or day of the period; null for all time.')
 }
+const shownRange = {
+  from: z.string().nullable().describe('As asked for; null: open.'),
+  to: z.string().nullable().describe('As asked for; null: open.')
+}
+const next = z
+  .string()
+  .nullable()
+  .describe(
+    'Link to the next page of one currency; null on the last page, and where no currency was asked for. Ranks go on from page to page; a page whose asOf differs shows later results.'
+  )
 
 /** What answers say. */
 export const answers = {
   TopCities: z.strictObject({
     items: z.array(z.strictObject({ rank, country, region, city: z.string(), currency, total, count })),
-    ...shownPeriod
+    ...{ ...shownPeriod, next, asOf }
   }),
   TopSales: z.strictObject({
     country,
@@ -78,7 +101,7 @@ export const answers = {
         ...{ salesmanId: z.string(), salesmanName: z.string(), product: z.string().nullable() }
       })
     ),
-    ...shownPeriod
+    ...{ ...shownPeriod, ...shownRange, asOf }
   }),
   TopSalesmen: z.strictObject({
     items: z.array(
@@ -87,7 +110,7 @@ export const answers = {
         ...{ salesmanId: z.string(), salesmanName: z.string(), currency, total, count }
       })
     ),
-    ...shownPeriod
+    ...{ ...shownPeriod, next, asOf }
   }),
   Salesman: z.strictObject({
     salesmanId: z.string(),
@@ -100,12 +123,24 @@ export const answers = {
     years: z
       .array(z.strictObject({ year: z.int(), country: country.nullable(), currency, total, count }))
       .describe('The same for each year.'),
-    asOf: shownPeriod.asOf
-  })
+    asOf
+  }),
+  Series: z.strictObject({
+    items: z.array(z.strictObject({ date: z.string(), currency, total, count })),
+    ...{ by: z.enum(GRAINS), ...shownRange, asOf }
+  }),
+  Countries: z.strictObject({ items: z.array(z.strictObject({ country, currency, total, count })), asOf }),
+  Currencies: z.strictObject({ items: z.array(z.strictObject({ currency, total, count })), asOf })
 }
 
 export type AnswerName = keyof typeof answers
 export type Answers = { readonly [Name in AnswerName]: z.input<(typeof answers)[Name]> }
+
+export const indexShape = z.strictObject({
+  name: z.string(),
+  version: z.string(),
+  links: z.array(z.strictObject({ href: z.string(), summary: z.string() }))
+})
 
 export const problemShape = z.strictObject({
   type: z.string().describe('Identifies the kind of problem.'),
@@ -117,3 +152,9 @@ export const problemShape = z.strictObject({
     .optional()
     .describe('Every parameter that is wrong, and what is allowed.')
 })
+
+/** The columns of an answer as CSV: the fields of its items, or none if it is no list. */
+export function csvColumns(answer: AnswerName): readonly string[] {
+  const { items } = answers[answer].shape as { readonly items?: z.ZodArray<z.ZodObject> }
+  return items === undefined ? [] : Object.keys(items.element.shape)
+}
