@@ -20,7 +20,7 @@ up: $(installed) ## Start the pipeline, empty, in the background
 down: $(installed) ## Stop what `make up` started
 	@node tools/demo/src/main.ts down
 
-test: lint ## All tests, on a real Kafka, registry and Postgres
+test: lint ## All tests, on a real Kafka, registry, Postgres and Chromium
 	@node tools/stack/src/main.ts run -- node --test --test-concurrency=2 $(unit_tests) $(integration_tests)
 
 test-unit: $(installed) ## The tests that need no server: seconds
@@ -67,17 +67,20 @@ compose-check: $(installed) ## demo-check on what `make compose-up` started, whi
 compose-down: ## Stop the containers and remove their data
 	@docker compose down --volumes
 
+pictures: $(installed) ## Take the pictures of the page that the README shows
+	@SCREENSHOTS=docs/images node tools/stack/src/main.ts run -- node --test services/results-api/test/page-look.test.ts
+
 clean: ## Remove what was installed and what the local stack left
 	@rm -rf node_modules .local
 
 ACTIONLINT ?= actionlint
 BASE ?= origin/main
 
-unit_tests := "packages/*/src/**/*.test.ts" "services/*/src/**/*.test.ts" "tools/*/src/**/*.test.ts" "examples/*/src/**/*.test.ts"
+unit_tests := "packages/*/src/**/*.test.ts" "services/*/src/**/*.test.ts" "services/*/public/**/*.test.ts" "tools/*/src/**/*.test.ts" "examples/*/src/**/*.test.ts"
 integration_tests := "packages/*/test/**/*.test.ts" "services/*/test/**/*.test.ts" "tools/*/test/**/*.test.ts" "examples/*/test/**/*.test.ts" "test/*.test.ts"
 
 $(installed): package.json package-lock.json
 	@tools/install.sh
 	@touch $@
 
-.PHONY: help demo demo-check up down test test-unit test-k8s lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows test-charts clean
+.PHONY: help demo demo-check up down test test-unit test-k8s lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows test-charts pictures clean

@@ -32,6 +32,11 @@ const FILL = `
   INSERT INTO salesman_partial
     SELECT salesman_key, 'Country 1', 'EUR', DATE '2004-05-06' - shard, shard, 1, 1, 1, 1, 'Name ' || salesman_key, shard
     FROM salesman CROSS JOIN generate_series(0, 1) AS shard;
+  INSERT INTO country_total
+    SELECT country, code, 1900 + i / 372, 1 + i / 31 % 12, 1 + i % 31, 1, 1
+    FROM generate_series(0, 37199) AS i CROSS JOIN (VALUES (''), ('Country 1')) AS c (country) CROSS JOIN (VALUES ('EUR'), ('USD')) AS d (code);
+  INSERT INTO country_total
+    SELECT country, code, 0, 0, 0, 1, 1 FROM (VALUES (''), ('Country 1')) AS c (country) CROSS JOIN (VALUES ('EUR'), ('USD')) AS d (code);
   INSERT INTO city_partial
     SELECT 1, 'EUR', DATE '1990-01-01' + i / 6, i % 6, 1, 1, 1, 1, i * 7919 % 100003, 'shop:' || i, '[]'
     FROM generate_series(0, 99999) AS i;
@@ -53,12 +58,14 @@ describe('on 100,000 groups of each kind', () => {
   async function nodesOf(name: string, values: readonly Value[], planCache: string): Promise<PlanNode[]> {
     const { text } = statement(name)
     const types = values.map(typeOf).join(', ')
-    await store.pool.query(`SET plan_cache_mode = ${planCache}; PREPARE asked (${types}) AS ${text}`)
+    await store.pool.query(
+      `SET plan_cache_mode = ${planCache}; PREPARE asked${types === '' ? '' : ` (${types})`} AS ${text}`
+    )
     const literals = values.map((value) =>
       value === null ? 'NULL' : typeof value === 'number' ? String(value) : `'${value}'`
     )
     const { rows } = await store.pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
-      `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE asked (${literals.join(', ')})`
+      `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE asked${values.length === 0 ? '' : ` (${literals.join(', ')})`}`
     )
     await store.pool.query('DEALLOCATE asked; RESET plan_cache_mode')
     const flatten = (node: PlanNode): PlanNode[] => [node, ...(node.Plans ?? []).flatMap(flatten)]
@@ -102,6 +109,27 @@ describe('on 100,000 groups of each kind', () => {
         }
       })
     }
+
+    test(`a later page reads no more than an earlier one (${planCache})`, async () => {
+      const after = ['100.00', 3]
+      const most = 3 * 4 * LIMIT
+      const cities = ['EUR', ...SPANS.all, LIMIT, ...after, 'City 1', 'Country 1', '']
+      assertReadsIndex(await nodesOf('top-cities-after', cities, planCache), 'top-cities-after', most)
+      assertReadsIndex(
+        await nodesOf('top-cities-in-country-after', [...cities, 'Country 1'], planCache),
+        'top-cities-in-country-after',
+        most
+      )
+      const men = ['EUR', ...SPANS.all, LIMIT, '', ...after, 'Name 1', 's1']
+      assertReadsIndex(await nodesOf('top-salesmen-after', men, planCache), 'top-salesmen-after', most)
+    })
+
+    test(`a month of a country reads its days; the lists read one row each (${planCache})`, async () => {
+      const days = ['EUR', 5000, 1, 31, 1, 12, 1950, 5, 1, 1950, 5, 31, 'Country 1']
+      assertReadsIndex(await nodesOf('country-series', days, planCache), 'country-series', 3 * 31)
+      assertReadsIndex(await nodesOf('countries', [], planCache), 'countries', 2)
+      assertReadsIndex(await nodesOf('currencies', [], planCache), 'currencies', 4)
+    })
 
     test(`the largest sales read an index, or the partials of the period (${planCache})`, async () => {
       const city = ['Country 1', 'City 1', null]

@@ -25,6 +25,10 @@ const endpoints: PipelineEndpoints = {
   logs: '/tmp/logs'
 }
 
+test('the page comes first', () => {
+  assert.equal(describeEndpoints(endpoints, '/tmp/a')[0], '  the page             http://127.0.0.1:8080/')
+})
+
 test('passwords are not shown, and where to find them is', () => {
   const text = describeEndpoints(endpoints, '/tmp/endpoints.json').join('\n')
   assert.doesNotMatch(text, /s3cret/)

@@ -31,6 +31,7 @@ export function describeEndpoints(endpoints: PipelineEndpoints, file: string): s
   const { resultsApi, services } = endpoints
   const passwords = `   (its password is in ${file})`
   const lines: [what: string, where: string][] = [
+    ['the page', `${resultsApi}/`],
     ['top cities', `${resultsApi}/api/v1/top-sales-per-city`],
     ['top salesmen', `${resultsApi}/api/v1/top-salesmen`],
     ['the whole API', `${resultsApi}/openapi.json`],

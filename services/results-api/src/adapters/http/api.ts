@@ -135,7 +135,7 @@ function indexOf(endpoints: readonly Endpoint[], version: string): object {
     ...endpoints.map(({ path, summary }) => ({ href: path, summary })),
     { href: EVENTS_PATH, summary: 'Server-sent events: each new revision of the results' },
     { href: DOCUMENT_PATH, summary: 'What this API is, as OpenAPI' },
-  
+    { href: '/docs', summary: 'The same to read and to try' }
   ]
   return { name: 'Sales rankings', version, links }
 }

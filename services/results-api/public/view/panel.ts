@@ -1,0 +1,67 @@
+import { Refusal } from '../data/api.ts'
+import type { Part } from './context.ts'
+import { bdi, h } from './dom.ts'
+
+interface PanelOptions<Data> {
+  readonly title: string | Node
+  readonly class?: string
+  /** Beside the title. */
+  readonly tools?: readonly Node[]
+  readonly load: () => Promise<Data>
+  readonly show: (body: HTMLElement, data: Data) => void
+  /** How many lines to expect. */
+  readonly lines?: number
+}
+
+let panels = 0
+
+/** A titled part that is honest about its state: loading, loaded, or why not; what was loaded before stays to be seen. */
+export function panel<Data>({ title, tools = [], load, show, lines = 5, ...options }: PanelOptions<Data>): Part {
+  const id = `panel-${++panels}`
+  const body = h('div', { class: 'panel-body' }, skeleton(lines))
+  const problem = h('div', { class: 'problem', role: 'alert', hidden: '' })
+  const head = h('div', { class: 'panel-head' }, h('h2', { id }, title), ...tools)
+  const element = h('section', { class: `panel ${options.class ?? ''}`, 'aria-labelledby': id }, head, problem, body)
+  element.ariaBusy = 'true'
+  let isShown = false
+
+  const refresh = async (): Promise<void> => {
+    try {
+      const data = await load()
+      if (!isShown) body.replaceChildren()
+      isShown = true
+      show(body, data)
+      problem.hidden = true
+    } catch (error) {
+      if (!isShown) body.replaceChildren()
+      problem.replaceChildren(...explained(error, isShown), retry(refresh))
+      problem.hidden = false
+    }
+    element.ariaBusy = 'false'
+  }
+  return { element, refresh }
+}
+
+function explained(error: unknown, isShown: boolean): Node[] {
+  if (error instanceof DOMException && error.name === 'AbortError') return []
+  const words =
+    error instanceof Refusal
+      ? [h('strong', {}, error.status === 404 ? 'Not found. ' : 'The figures cannot be read. '), bdi(error.message)]
+      : [h('strong', {}, 'The service cannot be reached. '), 'It is tried again as soon as it answers.']
+  return [h('p', {}, ...words, isShown ? ' What is below is older.' : '')]
+}
+
+function retry(refresh: () => Promise<void>): HTMLElement {
+  const button = h('button', { type: 'button' }, 'Try again')
+  button.addEventListener('click', () => void refresh())
+  return button
+}
+
+function skeleton(lines: number): HTMLElement {
+  const bars = Array.from({ length: lines }, () => h('div', { class: 'skeleton' }))
+  return h('div', { 'aria-hidden': 'true' }, ...bars)
+}
+
+export function nothing(text: string): HTMLElement {
+  return h('p', { class: 'nothing' }, text)
+}
