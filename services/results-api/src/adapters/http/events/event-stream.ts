@@ -39,14 +39,13 @@ export async function streamRevisions(
     if (response.writableLength > MOST_UNREAD_BYTES) response.destroy()
   }
   write(`retry: ${RECONNECT_MS}\n\n`)
-  const { current } = hub
-  if (current !== undefined && revisionId(current) !== request.headers['last-event-id']) write(eventOf(current))
-  const stop = hub.listen(
-    (revision) => {
-      write(eventOf(revision))
-    },
-    () => response.end()
-  )
+  let seen = request.headers['last-event-id']
+  const tell = (revision: Revision): void => {
+    if (revisionId(revision) !== seen) write(eventOf(revision))
+    seen = revisionId(revision)
+  }
+  if (hub.current !== undefined) tell(hub.current)
+  const stop = hub.listen(tell, () => response.end())
   const heartbeat = setInterval(write, HEARTBEAT_MS, ': still here\n\n')
   response.once('close', () => {
     clearInterval(heartbeat)
