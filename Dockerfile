@@ -22,7 +22,8 @@ WORKDIR /source
 COPY --from=manifests /manifests ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY . .
-RUN node_modules/.bin/tsc --project tsconfig.build.json --outDir /compiled
+RUN node_modules/.bin/tsc --project tsconfig.build.json --outDir /compiled \
+ && node_modules/.bin/tsc --project services/results-api/public/tsconfig.build.json --outDir /compiled/services/results-api/public
 
 FROM compiled AS assembled
 ARG SERVICE

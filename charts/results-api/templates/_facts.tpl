@@ -6,8 +6,14 @@ environment:
   HTTP_PORT: '8080'
   # Finds nothing to do after an upgrade: the Job before it has done it. On a new cluster there is no Job to wait for.
   MIGRATE: 'true'
+  {{- if not (or .Values.apiKeys.secret (hasKey .Values.config "OIDC_ISSUER")) }}
+  AUTH: none
+  {{- end }}
 secrets:
   RESULTS_DATABASE_URL: { name: {{ .Values.database.secret }}, key: {{ .Values.database.key }} }
+  {{- with .Values.apiKeys.secret }}
+  API_KEYS: { name: {{ . }}, key: {{ $.Values.apiKeys.key }} }
+  {{- end }}
 ports:
   http: 8080
 ingress:

@@ -1,22 +1,17 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core'
+import { chromiumOnDisk } from './chromium.ts'
 
-const CHROMIUM = process.env['CHROMIUM'] ?? '/usr/bin/chromium'
 const FLAGS = [
   ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run'],
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync']
 ]
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
-/** A real Chromium. Says how to get one if there is none. */
 export async function openBrowser() {
-  if (!existsSync(CHROMIUM)) {
-    throw new Error(
-      `The page is tested in Chromium, and ${CHROMIUM} is not there. Install it with: apt-get install chromium (or let CHROMIUM name one).`
-    )
-  }
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS })
+  const { executablePath, env } = await chromiumOnDisk()
+  const browser = await chromium.launch({ executablePath, args: FLAGS, env: { ...process.env, ...env } })
   return {
     visit: (options: BrowserContextOptions = {}) => visit(browser, options),
     [Symbol.asyncDispose]: () => browser.close()

@@ -49,6 +49,7 @@ const own: Readonly<Record<string, z.ZodRawShape>> = {
   'salesman-aggregator': aggregator(),
   'results-api': {
     replicas: count,
+    apiKeys: z.strictObject({ secret: text, key: name }),
     database: databaseSecret,
     clients: peers,
     autoscaling: z.strictObject({
