@@ -12,7 +12,8 @@ const PINNED: Readonly<Record<string, { key: string | null; value: string }>> = 
   'sales-by-salesman': { key: '7f09a3c00805b90d', value: 'de421d866a1b9877' },
   cdc: { key: '58cae9d4c9a8a263', value: '4af00c1d34969964' },
   'dead-letters': { key: null, value: '10ab29e2b55d2a86' },
-  checkpoints: { key: 'fd89fefe9219e120', value: '06f122f7e976a12a' }
+  checkpoints: { key: 'fd89fefe9219e120', value: '06f122f7e976a12a' },
+  lineage: { key: 'e9e5c1c9e4f62773', value: '6b38dcea549922d1' }
 }
 
 const SHORT = 16

@@ -1,6 +1,7 @@
 import { cdcContract, type CdcKey, type ChangeEnvelope } from './generated/cdc.ts'
 import { checkpointsContract, type Checkpoint, type CheckpointKey } from './generated/checkpoints.ts'
 import { deadLettersContract, type DeadLetter } from './generated/dead-letters.ts'
+import { lineageContract, type LineageEvent } from './generated/lineage.ts'
 import { salesContract, type Sale } from './generated/sales.ts'
 import { salesByCityContract, type SalesByCity, type SalesByCityKey } from './generated/sales-by-city.ts'
 import {
@@ -34,6 +35,9 @@ export function checkpoints(service: string): Topic<CheckpointKey, Checkpoint> {
   return topicOf(checkpointsContract, service)
 }
 
+/** What every job did, read and wrote, by run id. */
+export const lineage: Topic<string, LineageEvent> = topicOf(lineageContract)
+
 /** Every topic of the pipeline, instances spelt out. */
 export const allTopics: readonly Topic<unknown, unknown>[] = [
   ...instancesOf(salesContract),
@@ -41,7 +45,8 @@ export const allTopics: readonly Topic<unknown, unknown>[] = [
   ...instancesOf(salesBySalesmanContract),
   ...instancesOf(cdcContract),
   ...instancesOf(deadLettersContract),
-  ...instancesOf(checkpointsContract)
+  ...instancesOf(checkpointsContract),
+  ...instancesOf(lineageContract)
 ]
 
 function instancesOf<K, V>(data: ContractData<K, V>): Topic<K, V>[] {
