@@ -3,7 +3,7 @@ import { BUILD, STARTING, transition } from './core/lifecycle.ts'
 import type { Effect, Event, ExitCode, State } from './core/lifecycle.ts'
 import type { Health, Readiness } from './health.ts'
 import { runtimeErrors } from './runtime-errors.ts'
-import type { App, Service } from './service.ts'
+import type { App, ProcessEnd, Service } from './service.ts'
 
 export interface ProcessOptions {
   readonly logger: Logger
@@ -20,6 +20,7 @@ export class Process {
   readonly #stop = new AbortController()
   #state: State = STARTING
   #app: App = { services: [] }
+  #end: ProcessEnd = {}
   #close: () => Promise<unknown> = () => Promise.resolve()
 
   constructor(options: ProcessOptions) {
@@ -86,7 +87,7 @@ export class Process {
   }
 
   #perform(effect: Effect): void {
-    const { logger, report, shutdownTimeoutMs } = this.#options
+    const { logger, shutdownTimeoutMs } = this.#options
     switch (effect.do) {
       case 'run':
         for (const service of this.#app.services) this.#track(service.name, async () => service.run(this.#stop.signal))
@@ -98,13 +99,13 @@ export class Process {
         this.#stop.abort()
         return
       case 'report':
-        report(logger, effect.error)
+        this.#report(effect.error)
         return
       case 'report-early-end':
-        report(logger, runtimeErrors.SERVICE_ENDED_EARLY(effect.task))
+        this.#report(runtimeErrors.SERVICE_ENDED_EARLY(effect.task))
         return
       case 'report-deadline':
-        report(logger, runtimeErrors.SHUTDOWN_TIMED_OUT(`still busy: ${effect.tasks.join(', ')}`))
+        this.#report(runtimeErrors.SHUTDOWN_TIMED_OUT(`still busy: ${effect.tasks.join(', ')}`))
         return
       case 'ignore-signal':
         logger.info('Already draining')
@@ -114,10 +115,19 @@ export class Process {
     }
   }
 
+  #report(error: unknown): void {
+    if (!('error' in this.#end)) this.#end = { error }
+    this.#options.report(this.#options.logger, error)
+  }
+
   async #exit(code: ExitCode): Promise<void> {
-    await this.#close().catch((error: unknown) => {
-      this.#options.logger.warn({ err: error }, 'Closing failed')
-    })
+    for (const last of [() => this.#app.ended?.(this.#end), () => this.#close()]) {
+      try {
+        await last()
+      } catch (error) {
+        this.#options.logger.warn({ err: error }, 'Closing failed')
+      }
+    }
     process.exit(code)
   }
 }

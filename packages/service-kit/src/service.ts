@@ -12,6 +12,14 @@ export interface App {
   readonly services: readonly Service[]
   /** Asked beside the health components. */
   readonly ready?: () => Readiness
+  /** Told how the process ended, when every service has drained (or was given up) and before the exit. It bounds itself. */
+  readonly ended?: (end: ProcessEnd) => Promise<void>
+}
+
+/** How a process ended: orderly if there is no error. */
+export interface ProcessEnd {
+  /** The first error that was reported. */
+  readonly error?: unknown
 }
 
 /** What the composition root of a service is given. */

@@ -45,6 +45,12 @@ function fatal(lines: readonly Line[]): unknown[] {
   return lines.filter(({ level }) => level === 'fatal').map(({ code }) => code)
 }
 
+/** What the app was told of its end, which is the last that happens. */
+function endings(lines: readonly Line[]): unknown[] {
+  assert.equal(lines.at(-1)?.message, 'Has ended')
+  return lines.filter(({ message }) => message === 'Has ended').map((line) => line['error_code'])
+}
+
 async function get(port: unknown, path: string): Promise<{ status: number; body: string }> {
   const response = await fetch(`http://127.0.0.1:${String(port)}${path}`)
   return { status: response.status, body: await response.text() }
@@ -59,6 +65,7 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     assert.equal(code, 0)
     assert.deepEqual(fatal(lines), [])
     assert.ok(lines.some(({ message }) => message === 'Other has drained'))
+    assert.deepEqual(endings(lines), ['none'])
   })
 }
 
@@ -103,6 +110,7 @@ test('a drain that does not end is cut off, said and failed; a second signal cha
   assert.equal(code, 1)
   assert.deepEqual(fatal(lines), ['SHUTDOWN_TIMED_OUT'])
   assert.match(lines.find(({ level }) => level === 'fatal')!.message, /still busy: worker$/)
+  assert.deepEqual(endings(lines), ['SHUTDOWN_TIMED_OUT'])
 })
 
 const fatalPlans: [plan: string, code: string][] = [
@@ -117,6 +125,7 @@ for (const [plan, code] of fatalPlans) {
     assert.equal(exitCode, 1)
     assert.deepEqual(fatal(lines), [code])
     assert.ok(lines.some(({ level, fix, message }) => level === 'fatal' && fix && message))
+    assert.deepEqual(endings(lines), [code])
     assert.ok(lines.some(({ message }) => message === 'Other has drained'))
   })
 }
