@@ -7,6 +7,7 @@ contracts:
   - cdc.{{ .Values.config.SOURCE_SCHEMA | default "public" }}.sale
   - cdc.{{ .Values.config.SOURCE_SCHEMA | default "public" }}.salesman
   - cdc.{{ .Values.config.SOURCE_SCHEMA | default "public" }}.city
+  - lineage
   - dead-letters.db-cdc-bridge
   - checkpoints.db-cdc-bridge
 secrets:

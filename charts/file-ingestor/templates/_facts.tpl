@@ -2,7 +2,7 @@
 workload: Deployment
 # One process per inbox.
 alone: true
-contracts: [sales, dead-letters.file-ingestor, checkpoints.file-ingestor]
+contracts: [sales, lineage, dead-letters.file-ingestor, checkpoints.file-ingestor]
 environment:
   INBOX_DIR: /var/lib/sales-pipeline/inbox
   {{- if .Values.columnMapping }}

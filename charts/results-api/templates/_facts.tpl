@@ -1,6 +1,6 @@
 {{- define "results-api.facts" -}}
 workload: Deployment
-contracts: [sales-by-city, sales-by-salesman, dead-letters.results-api]
+contracts: [sales-by-city, sales-by-salesman, lineage, dead-letters.results-api]
 environment:
   HTTP_HOST: 0.0.0.0
   HTTP_PORT: '8080'

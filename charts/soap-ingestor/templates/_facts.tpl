@@ -3,7 +3,7 @@
 workload: Deployment
 # One process per partner.
 alone: true
-contracts: [sales, dead-letters.soap-ingestor, checkpoints.soap-ingestor]
+contracts: [sales, lineage, dead-letters.soap-ingestor, checkpoints.soap-ingestor]
 environment:
   PARTNER_WSDL: {{ $partner.wsdl | quote }}
   {{- with $partner.endpoint }}

@@ -1,4 +1,4 @@
-export { createLogger, LOG_LEVELS } from './logger.ts'
+export { createLogger, LOG_LEVELS, withoutCredentials } from './logger.ts'
 export type { Logger, LoggerOptions, LogLevel } from './logger.ts'
 export { createMetrics } from './metrics.ts'
 export type { GaugeOptions, HistogramOptions, InstrumentOptions, Metrics } from './metrics.ts'

@@ -45,7 +45,8 @@ function activeSpan(): Record<string, string> {
   return { trace_id: context.traceId, span_id: context.spanId }
 }
 
-function withoutCredentials(line: string): string {
+/** A text without the passwords of the URLs in it. */
+export function withoutCredentials(line: string): string {
   return line.includes('@') ? line.replace(CREDENTIALS_IN_URL, '$1:[redacted]@') : line
 }
 

@@ -58,6 +58,19 @@ export const commonConfig = {
     .timeZone()
     .describe('IANA time zone in which the day of a sale is decided')
     .default('UTC'),
+  LINEAGE: variable
+    .oneOf(['on', 'off'])
+    .describe('whether the service tells by OpenLineage events what it reads and writes: on or off')
+    .default('on'),
+  LINEAGE_NAMESPACE: variable
+    .text()
+    .min(1)
+    .describe('namespace of the jobs in those events: one name for each pipeline')
+    .default('sales-pipeline'),
+  LINEAGE_INTERVAL_MS: variable
+    .milliseconds({ min: 100 })
+    .describe('how often it tells how the work goes, in milliseconds')
+    .default(10_000),
   ...runtimeConfig
 }
 

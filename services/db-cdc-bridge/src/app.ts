@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { sales } from '@sales-pipeline/contracts'
 import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
+import { openLineage } from '@sales-pipeline/lineage'
 import { kafkaSettings, type App, type ServiceContext } from '@sales-pipeline/service-kit'
 import { KafkaCheckpointStore } from './adapters/kafka/checkpoint-store.ts'
 import { KafkaDelivery } from './adapters/kafka/delivery.ts'
@@ -8,6 +10,7 @@ import { PostgresSource } from './adapters/postgres/source.ts'
 import { Bridge } from './bridge.ts'
 import type { Config } from './config.ts'
 import type { Lsn } from './core/lsn.ts'
+import { lineageJobs } from './lineage.ts'
 import { bridgeMetrics } from './metrics.ts'
 
 /** Of a sale, just enough to tell it from a tombstone. */
@@ -33,6 +36,8 @@ export async function buildApp(context: ServiceContext<Config>): Promise<App> {
   const records = new Records(topics, `${schema}.sale`, () => {
     metrics.deadLetters.inc({ code: 'CDC_ROW_TOO_LARGE' })
   })
+  const jobs = lineageJobs(config)
+  const lineage = openLineage(context, SERVICE, jobs.stream)
   const watermarkPrefix = `sales-pipeline.${slot}`
   const bridge = new Bridge({
     source,
@@ -41,11 +46,12 @@ export async function buildApp(context: ServiceContext<Config>): Promise<App> {
     database: new PostgresSource({ url: config.SOURCE_DATABASE_URL, slot, publication, schema }, watermarkPrefix),
     checkpoints: new KafkaCheckpointStore(checkpoints, slot),
     newDelivery: (start: Lsn) => new KafkaDelivery({ kafka, producer, records, liveSales, source, metrics }, start),
+    duringSnapshot: (work, stop) => lineage.runs?.during(jobs.snapshot, randomUUID(), stop, work) ?? work(),
     metrics,
     health: health.component('source'),
     progress: health.progress,
     waiting: health.waiting,
     logger
   })
-  return { services: [bridge] }
+  return lineage.within({ services: [bridge] })
 }

@@ -21,6 +21,8 @@ export interface BridgeContext {
   readonly database: Source
   readonly checkpoints: CheckpointStore
   readonly newDelivery: (start: Lsn) => Delivery
+  /** Told of a snapshot, around the work. */
+  readonly duringSnapshot: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>
   readonly metrics: BridgeMetrics
   readonly health: Component
   readonly progress: () => void
@@ -73,12 +75,12 @@ export class Bridge implements Service {
 
   /** Where the stream goes on, after everything was read again where that is needed. */
   async #start(session: SourceSession, signal: AbortSignal): Promise<Lsn> {
-    const { checkpoints, metrics, logger } = this.#context
+    const { checkpoints, metrics, logger, duringSnapshot } = this.#context
     const plan = planStart(session.slot, checkpoints.get(), session.identity)
     if (plan.kind === 'stream') return plan.from
     metrics.snapshots.inc({ kind: plan.reason === null ? 'first' : 'repeated' })
     if (plan.reason !== null) logger.warn({ reason: plan.reason }, `Everything is read again: ${plan.reason}`)
-    return takeSnapshot(session, plan, this.#context, signal)
+    return duringSnapshot(() => takeSnapshot(session, plan, this.#context, signal), signal)
   }
 
   async #stream(session: SourceSession, start: Lsn): Promise<Streaming> {

@@ -1,7 +1,8 @@
 import { resolve } from 'node:path'
 import { deadLetters, sales } from '@sales-pipeline/contracts'
 import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
-import { kafkaSettings, type Service, type ServiceContext } from '@sales-pipeline/service-kit'
+import { openLineage } from '@sales-pipeline/lineage'
+import { kafkaSettings, type App, type ServiceContext } from '@sales-pipeline/service-kit'
 import { DiskFolder } from './adapters/disk-folder.ts'
 import { InboxHints } from './adapters/inbox-hints.ts'
 import { kafkaDelivery } from './adapters/kafka-delivery.ts'
@@ -14,7 +15,8 @@ import { layoutFor } from './core/mapping.ts'
 import { errors } from './errors.ts'
 import { InboxService } from './inbox-service.ts'
 import { createInstruments } from './metrics.ts'
-import { createObserver } from './observer.ts'
+import { FileRuns, inboxJob } from './lineage.ts'
+import { both, createObserver } from './observer.ts'
 import type { World } from './world.ts'
 
 const SERVICE = 'file-ingestor'
@@ -22,7 +24,8 @@ const SERVICE = 'file-ingestor'
 /** How long, once the process is asked to stop, Kafka may take to acknowledge what is on its way. */
 const DRAIN_MS = 10_000
 
-export async function build({ config, logger, metrics, health, signal }: ServiceContext<Config>): Promise<Service[]> {
+export async function build(context: ServiceContext<Config>): Promise<App> {
+  const { config, logger, metrics, health, signal } = context
   const inbox = resolve(config.INBOX_DIR)
   const mappings = await loadMappings(config.COLUMN_MAPPING)
   const folder = await openFolder(inbox, health.progress)
@@ -39,7 +42,9 @@ export async function build({ config, logger, metrics, health, signal }: Service
   kafkaHealth.ready()
 
   const backlog = { files: () => service.files(), oldestSeconds: () => service.oldestSeconds() }
-  const observer = createObserver(logger, createInstruments(metrics, backlog))
+  const told = createObserver(logger, createInstruments(metrics, backlog))
+  const lineage = openLineage(context, SERVICE, inboxJob(inbox, config))
+  const observer = lineage.runs === undefined ? told : both(told, new FileRuns(lineage.runs, inbox, config))
   const world: World = {
     folder,
     progress,
@@ -58,7 +63,7 @@ export async function build({ config, logger, metrics, health, signal }: Service
   const { SETTLE_MS: settleMs, SCAN_INTERVAL_MS: scanIntervalMs } = config
   const options = { settleMs, scanIntervalMs, onProgress: health.progress }
   const service = new InboxService(world, options, new InboxHints(inbox, logger), health.component('inbox'), logger)
-  return [service]
+  return lineage.within({ services: [service] })
 }
 
 async function openFolder(inbox: string, onRead: () => void): Promise<DiskFolder> {

@@ -53,7 +53,7 @@ async function read(
   world: World,
   signal: AbortSignal
 ): Promise<End> {
-  world.observer.started(name, after)
+  world.observer.started(name, after, content)
   const attributes = { 'file.name': name, 'file.size': file.size, 'file.after_record': after.records }
   const end = await withSpan('read file', { kind: SpanKind.PRODUCER, attributes }, async (span) => {
     await using report = await world.folder.openReport(name, after.reportBytes)

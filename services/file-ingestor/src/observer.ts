@@ -51,3 +51,19 @@ export function createObserver(logger: Logger, instruments: Instruments): Observ
     }
   }
 }
+
+/** Tells both, in this order. */
+export function both(first: Observer, second: Partial<Observer>): Observer {
+  return {
+    started: (...told) => (first.started(...told), second.started?.(...told)),
+    read: (...told) => (first.read(...told), second.read?.(...told)),
+    judged: (...told) => (first.judged(...told), second.judged?.(...told)),
+    checkpointed: (...told) => (first.checkpointed(...told), second.checkpointed?.(...told)),
+    broken: (...told) => (first.broken(...told), second.broken?.(...told)),
+    finished: (...told) => (first.finished(...told), second.finished?.(...told)),
+    changed: (...told) => (first.changed(...told), second.changed?.(...told)),
+    withdrawn: (...told) => (first.withdrawn(...told), second.withdrawn?.(...told)),
+    leftAlone: (...told) => (first.leftAlone(...told), second.leftAlone?.(...told)),
+    columnsIgnored: (...told) => (first.columnsIgnored(...told), second.columnsIgnored?.(...told))
+  }
+}

@@ -96,7 +96,7 @@ export class Reading {
     const records = rows.at(-1)?.frame.number ?? this.#reached.records
     this.#reached = { records, refused: this.#reached.refused + refused, reportBytes: this.#report.length }
     await this.#delivery.put(verdicts, this.#reached)
-    this.#world.observer.judged(verdicts)
+    this.#world.observer.judged(verdicts, this.#reached)
   }
 
   async #reportRefused(verdicts: readonly Verdict[]): Promise<number> {

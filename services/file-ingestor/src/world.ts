@@ -1,4 +1,4 @@
-import type { Counts, Outcome, Progress } from './core/lifecycle.ts'
+import type { Content, Counts, Outcome, Progress } from './core/lifecycle.ts'
 import type { Row, Verdict } from './core/row.ts'
 import type { Unreadable } from './core/unreadable.ts'
 import type { Folder, OpenDelivery, ProgressStore, RowReader } from './ports.ts'
@@ -20,12 +20,12 @@ export interface World {
 
 /** Told what happens to files and rows: logs and metrics. */
 export interface Observer {
-  started(name: string, after: Counts): void
+  started(name: string, after: Counts, content: Content): void
   read(rows: readonly Row[]): void
-  judged(verdicts: readonly Verdict[]): void
+  judged(verdicts: readonly Verdict[], reached: Counts): void
   checkpointed(progress: Progress): void
   broken(name: string, why: Unreadable, stands: Counts): void
-  finished(name: string, outcome: Outcome, target: string, counts: Counts): void
+  finished(name: string, outcome: Outcome, target: string, known: Counts & Content): void
   /** The file was rewritten while it was read, or in the moment it was moved */
   changed(name: string): void
   /** The file was taken out of the inbox before it was read to its end */

@@ -1,5 +1,6 @@
 import { deadLetters, salesByCity, salesBySalesman } from '@sales-pipeline/contracts'
 import { KafkaClient } from '@sales-pipeline/kafka'
+import { openLineage } from '@sales-pipeline/lineage'
 import { kafkaSettings, type App, type Service, type ServiceContext } from '@sales-pipeline/service-kit'
 import { accessOf, isLoopback } from './access.ts'
 import { createApi, routesOf } from './adapters/http/api.ts'
@@ -17,6 +18,7 @@ import { PostgresResults } from './adapters/postgres/results.ts'
 import type { Config } from './config.ts'
 import { consumeStreams } from './consumer.ts'
 import { cityGroup, cityViolations, salesmanGroup, salesmanViolations } from './core/partials.ts'
+import { resultsJob } from './lineage.ts'
 import { createInstruments, type Instruments } from './metrics.ts'
 import { revisionFeed } from './revision-feed.ts'
 import { Sink } from './sink.ts'
@@ -54,14 +56,14 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
   const { HTTP_HOST: host, HTTP_PORT: port } = config
   const publish = hub.publish.bind(hub)
   const onDrain = hub.close.bind(hub)
-  return {
+  return openLineage(context, SERVICE, resultsJob(config)).within({
     services: [
       storeProbe(results, health.component('results-store')),
       httpService({ host, port, listener, onDrain, health: health.component('http'), logger }),
       revisionFeed({ results, changes: new PostgresChanges(url), publish, isOutage, logger }),
       sink(context, instruments)
     ]
-  }
+  })
 }
 
 function mostRequests({ RATE_LIMIT: limit, HTTP_HOST: host }: Config): number | undefined {

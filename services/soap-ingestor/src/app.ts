@@ -1,19 +1,22 @@
 import { deadLetters, sales } from '@sales-pipeline/contracts'
 import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
-import { kafkaSettings, type Service, type ServiceContext } from '@sales-pipeline/service-kit'
+import { openLineage } from '@sales-pipeline/lineage'
+import { kafkaSettings, type App, type ServiceContext } from '@sales-pipeline/service-kit'
 
 import { kafkaCheckpoints } from './adapters/kafka-checkpoints.ts'
 import { kafkaDelivery } from './adapters/kafka-delivery.ts'
 import { listChangedSales } from './adapters/list-changed-sales.ts'
 import { soapPartner } from './adapters/soap-partner.ts'
 import { credentialsOf, type Config } from './config.ts'
+import { pollingJob } from './lineage.ts'
 import { createInstruments } from './metrics.ts'
 import { Poller } from './poller.ts'
 
 export const SERVICE = 'soap-ingestor'
 
 /** The composition root. */
-export async function build({ config, logger, metrics, health }: ServiceContext<Config>): Promise<Service[]> {
+export async function build(context: ServiceContext<Config>): Promise<App> {
+  const { config, logger, metrics, health } = context
   const credentials = credentialsOf(config)
   const kafkaHealth = health.component('kafka')
   const kafka = new KafkaClient(kafkaSettings(config, SERVICE), {
@@ -52,5 +55,6 @@ export async function build({ config, logger, metrics, health }: ServiceContext<
       await producer.disconnect()
     }
   }
-  return [{ name: poller.name, run }]
+  const lineage = openLineage(context, SERVICE, pollingJob(config))
+  return lineage.within({ services: [{ name: poller.name, run }] })
 }

@@ -87,7 +87,8 @@ test('who writes and who reads each topic is what the architecture says', () => 
   const expected: Record<string, { Write: readonly string[]; Read: readonly string[] }> = {
     sales: { Write: intake, Read: ['city-aggregator', 'db-cdc-bridge', 'salesman-aggregator'] },
     'sales-by-city': { Write: ['city-aggregator'], Read: ['city-aggregator', 'results-api'] },
-    'sales-by-salesman': { Write: ['salesman-aggregator'], Read: ['results-api', 'salesman-aggregator'] }
+    'sales-by-salesman': { Write: ['salesman-aggregator'], Read: ['results-api', 'salesman-aggregator'] },
+    lineage: { Write: serviceNames.toSorted(), Read: [] }
   }
   for (const table of ['sale', 'salesman', 'city'])
     expected[`cdc.public.${table}`] = { Write: ['db-cdc-bridge'], Read: [] }

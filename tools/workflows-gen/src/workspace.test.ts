@@ -29,7 +29,7 @@ const ALL_SIX = service(
 
 test('each service depends on what it is made of and tested with', () => {
   const closures = Object.fromEntries(deployable(members).map((member) => [member.folder, closureOf(member, members)]))
-  const everywhere = ['packages/contracts', 'packages/kafka', 'packages/observability', 'packages/service-kit']
+  const everywhere = ['contracts', 'kafka', 'lineage', 'observability', 'service-kit'].map((name) => `packages/${name}`)
   const intake = [...everywhere, 'packages/money', 'packages/sales-intake', 'packages/testkit', 'tools/stack']
   const aggregation = [
     ...everywhere,
@@ -53,6 +53,7 @@ test('a change triggers exactly the services that use it', () => {
   assert.deepEqual(triggeredBy('packages/sales-aggregation'), AGGREGATORS)
   assert.deepEqual(triggeredBy('packages/sales-intake'), service('db-cdc-bridge', 'file-ingestor', 'soap-ingestor'))
   assert.deepEqual(triggeredBy('packages/kafka'), ALL_SIX)
+  assert.deepEqual(triggeredBy('packages/lineage'), ALL_SIX)
   assert.deepEqual(triggeredBy('tools/stack'), ALL_SIX)
   assert.deepEqual(triggeredBy('examples/partner-service'), ['examples/partner-service', 'services/soap-ingestor'])
   assert.deepEqual(triggeredBy('tools/demo'), [])

@@ -1,0 +1,2 @@
+export { eventChecker } from './check-event.ts'
+export { checkJob } from './check-job.ts'
