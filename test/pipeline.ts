@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { KafkaSettings } from '@sales-pipeline/kafka'
 import { startPartner } from '@sales-pipeline/partner-service'
 import { freePorts, HOST } from '@sales-pipeline/stack'
 import { spawnService, useStack, type ServiceProcess } from '@sales-pipeline/testkit'
@@ -21,6 +22,7 @@ export type ServiceName = (typeof SERVICES)[number]
 export interface Pipeline extends AsyncDisposable {
   readonly sources: Sources
   readonly resultsApi: string
+  readonly kafka: KafkaSettings
   /** SIGKILL, and a new process with the same environment as soon as the old one is gone. */
   killAndRestart(name: ServiceName): Promise<void>
 }
@@ -68,6 +70,7 @@ export async function startPipeline(): Promise<Pipeline> {
       }
     },
     resultsApi: `http://${HOST}:${httpPort}/api/v1`,
+    kafka: topics.settings,
     killAndRestart: async (name) => {
       const victim = running.get(name)
       if (victim === undefined) throw new Error(`${name} is not running`)

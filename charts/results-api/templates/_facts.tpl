@@ -1,6 +1,6 @@
 {{- define "results-api.facts" -}}
 workload: Deployment
-contracts: [sales-by-city, sales-by-salesman, lineage, dead-letters.results-api]
+contracts: [sales, sales-by-city, sales-by-salesman, lineage, dead-letters.results-api]
 environment:
   HTTP_HOST: 0.0.0.0
   HTTP_PORT: '8080'
@@ -14,6 +14,9 @@ secrets:
   {{- with .Values.apiKeys.secret }}
   API_KEYS: { name: {{ . }}, key: {{ $.Values.apiKeys.key }} }
   {{- end }}
+  {{- with .Values.openLineage.secret }}
+  OPENLINEAGE_API_KEY: { name: {{ . }}, key: {{ $.Values.openLineage.key }} }
+  {{- end }}
 ports:
   http: 8080
 ingress:
@@ -25,6 +28,9 @@ ingress:
   {{- end }}
 egress:
   - {{- include "results-api.databaseEgress" . | nindent 4 }}
+  {{- with .Values.config.OPENLINEAGE_URL }}
+  {{- include "common.urlEgress" (dict "url" . "peers" $.Values.openLineage.peers "pods" "") | nindent 2 }}
+  {{- end }}
 {{- end }}
 
 {{- define "results-api.databaseEgress" -}}

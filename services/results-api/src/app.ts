@@ -8,6 +8,7 @@ import { endpoints } from './adapters/http/endpoints/index.ts'
 import { RevisionHub } from './adapters/http/events/revision-hub.ts'
 import { httpService } from './adapters/http/http-service.ts'
 import { PostgresChanges } from './adapters/postgres/changes.ts'
+import { PostgresLineageReads } from './adapters/postgres/lineage-reads.ts'
 import { migrate, requireMigrated } from './adapters/postgres/migrations.ts'
 import { isOutage } from './adapters/postgres/outage.ts'
 import { cityLayout, salesmanLayout } from './adapters/postgres/partial-layouts.ts'
@@ -18,6 +19,8 @@ import { PostgresResults } from './adapters/postgres/results.ts'
 import type { Config } from './config.ts'
 import { consumeStreams } from './consumer.ts'
 import { cityGroup, cityViolations, salesmanGroup, salesmanViolations } from './core/partials.ts'
+import { lineageServices } from './lineage-app.ts'
+import { createLineageInstruments } from './lineage-metrics.ts'
 import { resultsJob } from './lineage.ts'
 import { createInstruments, type Instruments } from './metrics.ts'
 import { revisionFeed } from './revision-feed.ts'
@@ -35,16 +38,19 @@ const REQUESTS_PER_MINUTE = 600
 export async function build(context: ServiceContext<Config>): Promise<App> {
   const { config, logger, metrics, health, signal } = context
   const access = accessOf(config)
-  const url = config.RESULTS_DATABASE_URL
+  const { RESULTS_DATABASE_URL: url, TOPIC_PREFIX: topicPrefix, HTTP_HOST: host, HTTP_PORT: port } = config
   await (config.MIGRATE ? migrate : requireMigrated)({ url, logger, signal })
 
-  const asked = endpoints({ largestSales: config.LARGEST_SALES })
-  const instruments = createInstruments(metrics, [salesByCity.stream, salesBySalesman.stream], routesOf(asked))
   const reads = createPool({
     ...{ url, logger, name: 'results-api', connections: config.READ_CONNECTIONS },
     ...{ statementTimeoutMs: config.STATEMENT_TIMEOUT_MS, settings: READ_SETTINGS }
   })
   const results = new PostgresResults(reads)
+  const asked = endpoints({
+    largestSales: config.LARGEST_SALES,
+    lineage: { reads: new PostgresLineageReads(reads, topicPrefix), topicPrefix, now: Date.now }
+  })
+  const instruments = createInstruments(metrics, [salesByCity.stream, salesBySalesman.stream], routesOf(asked))
   const hub = new RevisionHub(EVENT_INTERVAL_MS)
   const listener = createApi({
     ...{ endpoints: asked, results, isOutage, instruments, logger, access, version: VERSION },
@@ -53,7 +59,6 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
     trustedProxies: config.TRUSTED_PROXIES,
     corsOrigins: config.CORS_ORIGINS
   })
-  const { HTTP_HOST: host, HTTP_PORT: port } = config
   const publish = hub.publish.bind(hub)
   const onDrain = hub.close.bind(hub)
   return openLineage(context, SERVICE, resultsJob(config)).within({
@@ -61,7 +66,10 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
       storeProbe(results, health.component('results-store')),
       httpService({ host, port, listener, onDrain, health: health.component('http'), logger }),
       revisionFeed({ results, changes: new PostgresChanges(url), publish, isOutage, logger }),
-      sink(context, instruments)
+      sink(context, instruments),
+      ...lineageServices(context, createLineageInstruments(metrics), (code) => {
+        instruments.deadLetters.inc({ code })
+      })
     ]
   })
 }

@@ -62,7 +62,12 @@ const shape = {
   STATEMENT_TIMEOUT_MS: variable
     .milliseconds({ min: 100 })
     .describe("longest that one request's query may take, in milliseconds")
-    .default(5000)
+    .default(5000),
+  OPENLINEAGE_URL: variable
+    .url('http', 'https')
+    .describe('base URL of an OpenLineage endpoint, such as Marquez, that every lineage event is forwarded to')
+    .optional(),
+  OPENLINEAGE_API_KEY: variable.secret().describe('sent to that endpoint as a bearer token').optional()
 }
 
 export const config = defineConfig(shape)

@@ -17,6 +17,11 @@ export const errors = defineErrors({
     fix: 'Run `results-api migrate`, or set MIGRATE=true to let the service do it at its start',
     retryable: false
   },
+  RESULTS_LINEAGE_REFUSED: {
+    summary: 'The OpenLineage endpoint refuses an event for good',
+    fix: 'Read its answer in the dead letter; check that the endpoint speaks OpenLineage 2-0-2',
+    retryable: false
+  },
   RESULTS_HTTP_UNAVAILABLE: {
     summary: 'The address of the REST API cannot be listened on',
     fix: 'Set HTTP_PORT to a free port (0 takes any) and HTTP_HOST to an address of this machine',

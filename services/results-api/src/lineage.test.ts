@@ -5,11 +5,13 @@ import { checkJob } from '@sales-pipeline/lineage/testing'
 import { createMetrics } from '@sales-pipeline/observability'
 import { config } from './config.ts'
 import { resultsJob } from './lineage.ts'
+import { createLineageInstruments } from './lineage-metrics.ts'
 import { createInstruments } from './metrics.ts'
 
 test('the job names what exists, and its events are as the standard wants them', async (context) => {
   const metrics = createMetrics('test')
   createInstruments(metrics, [salesByCity.stream, salesBySalesman.stream], [])
+  createLineageInstruments(metrics)
   const job = resultsJob(
     config.parse({
       KAFKA_BROKERS: 'kafka:9092',

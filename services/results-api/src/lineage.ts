@@ -1,4 +1,4 @@
-import { salesByCity, salesBySalesman } from '@sales-pipeline/contracts'
+import { sales, salesByCity, salesBySalesman } from '@sales-pipeline/contracts'
 import {
   aggregated,
   groupedBy,
@@ -21,33 +21,41 @@ type Settings = Pick<Config, 'RESULTS_DATABASE_URL' | 'KAFKA_BROKERS' | 'TOPIC_P
 export function resultsJob(config: Settings): Job {
   const cluster = { brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX }
   const [cities, salesmen] = [topicDataset(salesByCity, cluster), topicDataset(salesBySalesman, cluster)]
+  const single = topicDataset(sales, cluster)
   const table = (name: TableName, columns: Output['columns']): Output => ({
     ...tableDataset(config.RESULTS_DATABASE_URL, { schema: 'public', table: name, ...TABLES[name] }),
     columns
   })
   const cityPartial = table('city_partial', cityPartialColumns(cities))
   const salesmanPartial = table('salesman_partial', salesmanPartialColumns(salesmen))
+  const saleVersion = table('sale_version', saleVersionColumns(single))
   const taken = (stream: string) => [{ metric: RECORDS, labels: { stream: [stream], outcome: ['applied'] } }]
   return {
     namespace: config.LINEAGE_NAMESPACE,
     name: 'results-api',
-    description: 'Merges the partial totals into the results store, which the REST API answers from.',
+    description:
+      'Merges the partial totals into the results store, keeps the history of every sale, and answers the REST API.',
     owner: salesByCity.owner,
     processing: 'STREAMING',
     kind: 'SERVICE',
-    inputs: [cities, salesmen],
+    inputs: [cities, salesmen, single],
     outputs: [
       cityPartial,
       table('city_total', cityTotalColumns(cities)),
       salesmanPartial,
-      table('salesman_total', salesmanTotalColumns(salesmen))
+      table('salesman_total', salesmanTotalColumns(salesmen)),
+      saleVersion,
+      table('sale_state', saleStateColumns(single))
     ],
     measures: {
       rowsIn: [{ metric: RECORDS }],
       rowsRefused: [{ metric: RECORDS, labels: { outcome: ['refused'] } }],
       rowsOut: {
         [cityPartial.name]: taken(salesByCity.stream),
-        [salesmanPartial.name]: taken(salesBySalesman.stream)
+        [salesmanPartial.name]: taken(salesBySalesman.stream),
+        [saleVersion.name]: [
+          { metric: 'sales_pipeline_lineage_records_total', labels: { stream: [sales.stream], outcome: ['stored'] } }
+        ]
       },
       lag: { unit: 'records', counts: [{ metric: 'sales_pipeline_consumer_lag_records' }] }
     }
@@ -110,4 +118,34 @@ function salesmanTotalColumns(salesmen: Dataset): Output['columns'] {
     total: [...aggregated(salesmen, 'total'), ...group],
     count: [...aggregated(salesmen, 'count'), ...group]
   }
+}
+
+function saleVersionColumns(single: Dataset): Output['columns'] {
+  return {
+    sale_id: identity(single, 'key'),
+    version: identity(single, 'version'),
+    country: identity(single, 'place.country'),
+    region: identity(single, 'place.region'),
+    city: identity(single, 'place.city'),
+    salesman_id: identity(single, 'salesman.id'),
+    salesman_name: identity(single, 'salesman.name'),
+    amount: identity(single, 'amount'),
+    currency: identity(single, 'currency'),
+    sold_at: identity(single, 'sold_at'),
+    day: transformed(single, 'sold_at'),
+    product: identity(single, 'product'),
+    system: identity(single, 'provenance.system'),
+    dataset: identity(single, 'provenance.dataset'),
+    position: identity(single, 'provenance.position'),
+    observed_at: identity(single, 'provenance.observed_at')
+  }
+}
+
+function saleStateColumns(single: Dataset): Output['columns'] {
+  const { sale_id, country, region, city, salesman_id, currency, day, amount } = saleVersionColumns(single)
+  const kept = { sale_id, country, region, city, salesman_id, currency, day, amount }
+  const known = Object.entries(kept).flatMap(([field, origins]) =>
+    origins === undefined ? [] : [[field, origins] as const]
+  )
+  return { ...Object.fromEntries(known), source: transformed(single, 'key') }
 }

@@ -7,7 +7,8 @@ export const ROUTE_UNMATCHED = 'unmatched'
 const DEAD_LETTER_CODES = [
   kafkaErrors.KAFKA_UNDECODABLE.code,
   kafkaErrors.KAFKA_NULL_VALUE.code,
-  errors.RESULTS_PARTIAL_REFUSED.code
+  errors.RESULTS_PARTIAL_REFUSED.code,
+  errors.RESULTS_LINEAGE_REFUSED.code
 ]
 
 export type Instruments = ReturnType<typeof createInstruments>

@@ -6,6 +6,7 @@ import { createMetrics } from '@sales-pipeline/observability'
 import { errorTable } from '@sales-pipeline/service-kit'
 import { config } from './config.ts'
 import { errors } from './errors.ts'
+import { createLineageInstruments } from './lineage-metrics.ts'
 import { createInstruments } from './metrics.ts'
 
 const README = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
@@ -18,6 +19,7 @@ test('the README lists every variable and every error as they are', () => {
 test('the README names every metric; those with known labels begin at zero', async () => {
   const metrics = createMetrics('results-api')
   createInstruments(metrics, ['sales-by-city'], ['/'])
+  createLineageInstruments(metrics)
   const ours = metrics.registry.getMetricsAsArray().filter(({ name }) => name.startsWith('sales_pipeline_'))
   assert.ok(ours.length >= 9)
   for (const { name } of ours) {

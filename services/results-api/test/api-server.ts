@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { createMetrics } from '@sales-pipeline/observability'
 import { createApi, routesOf, type ApiOptions } from '../src/adapters/http/api.ts'
 import { endpoints } from '../src/adapters/http/endpoints/index.ts'
+import type { LineageEndpointsOptions } from '../src/adapters/http/endpoints/lineage.ts'
 import { RevisionHub } from '../src/adapters/http/events/revision-hub.ts'
 import { isOutage } from '../src/adapters/postgres/outage.ts'
 import { createInstruments } from '../src/metrics.ts'
@@ -41,11 +42,22 @@ export interface Parameter {
 interface Served {
   readonly results: Results
   readonly changes?: ResultsChanges
+  readonly lineage?: LineageEndpointsOptions
+}
+
+const NO_LINEAGE: LineageEndpointsOptions = {
+  reads: {
+    graph: () => Promise.resolve({ jobs: [], runs: [], datasets: [] }),
+    history: () => Promise.resolve(undefined),
+    breakdown: () => Promise.reject(new Error('There is no lineage'))
+  },
+  topicPrefix: '',
+  now: Date.now
 }
 
 /** The API over real HTTP. Every answer of an endpoint is checked against the document that the API itself gives out. */
-export async function serveApi({ results, changes }: Served, options: Partial<ApiOptions> = {}) {
-  const asked = endpoints({ largestSales: 10 })
+export async function serveApi({ results, changes, lineage = NO_LINEAGE }: Served, options: Partial<ApiOptions> = {}) {
+  const asked = endpoints({ largestSales: 10, lineage })
   const metrics = createMetrics('test')
   const instruments = createInstruments(metrics, [], routesOf(asked))
   const hub = new RevisionHub(50)

@@ -10,7 +10,7 @@ const broken = new Proxy({}, { get: () => () => Promise.reject(new TypeError('se
 test('the document names every parameter of every path, once, with its schema', async () => {
   await using api = await serveApi({ results: away })
   assert.equal(api.document.openapi, '3.1.0')
-  assert.equal(Object.keys(api.document.paths).length, 9 + 8 + 2)
+  assert.equal(Object.keys(api.document.paths).length, 13 + 8 + 2)
   for (const [path, { get }] of Object.entries(api.document.paths)) {
     const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
     assert.deepEqual(
@@ -19,7 +19,8 @@ test('the document names every parameter of every path, once, with its schema', 
     )
     assert.equal(new Set(get.parameters.map(({ name }) => name)).size, get.parameters.length)
     for (const { name, required, schema } of get.parameters) {
-      assert.equal(required, inPath.includes(name), name)
+      const isOfOneCurrency = name === 'currency' && /lineage\/(cities|salesmen)/.test(path)
+      assert.equal(required, inPath.includes(name) || isOfOneCurrency, name)
       assert.ok('type' in schema, name)
     }
     const refs = JSON.stringify(get).match(/#\/components\/schemas\/\w+/g) ?? []

@@ -2,6 +2,7 @@ import pg from 'pg'
 import { createLogger } from '@sales-pipeline/observability'
 import { useStack } from '@sales-pipeline/testkit'
 import { PostgresChanges } from '../src/adapters/postgres/changes.ts'
+import { PostgresLineageReads } from '../src/adapters/postgres/lineage-reads.ts'
 import { migrate } from '../src/adapters/postgres/migrations.ts'
 import { cityLayout, salesmanLayout } from '../src/adapters/postgres/partial-layouts.ts'
 import { PostgresPartialStore } from '../src/adapters/postgres/partial-store.ts'
@@ -11,7 +12,7 @@ import { PostgresResults } from '../src/adapters/postgres/results.ts'
 export const quiet = createLogger({ service: 'test', level: 'silent' })
 
 /** A migrated results store in a database of its own, and everything that works on it. */
-export async function openStore(connections = 4) {
+export async function openStore(connections = 4, topicPrefix = '') {
   const stack = await useStack()
   const database = await stack.database()
   const { url } = database
@@ -26,6 +27,7 @@ export async function openStore(connections = 4) {
     cities: new PostgresPartialStore(pool, cityLayout),
     salesmen: new PostgresPartialStore(pool, salesmanLayout),
     results: new PostgresResults(pool),
+    lineage: { reads: new PostgresLineageReads(pool, topicPrefix), topicPrefix, now: Date.now },
     changes: new PostgresChanges(url),
     [Symbol.asyncDispose]: async () => {
       await pool.end()

@@ -40,7 +40,10 @@ test('each service depends on what it is made of and tested with', () => {
     'services/city-aggregator': aggregation,
     'services/db-cdc-bridge': intake,
     'services/file-ingestor': intake,
-    'services/results-api': [...everywhere, 'packages/money', 'packages/testkit', 'tools/stack'],
+    'services/results-api': [
+      ...everywhere,
+      ...['packages/money', 'packages/sales-aggregation', 'packages/testkit', 'tools/stack']
+    ],
     'services/salesman-aggregator': aggregation,
     'services/soap-ingestor': [...intake, 'examples/partner-service']
   }
@@ -50,7 +53,7 @@ test('each service depends on what it is made of and tested with', () => {
 
 test('a change triggers exactly the services that use it', () => {
   assert.deepEqual(triggeredBy('packages/aggregator'), AGGREGATORS)
-  assert.deepEqual(triggeredBy('packages/sales-aggregation'), AGGREGATORS)
+  assert.deepEqual(triggeredBy('packages/sales-aggregation'), [...AGGREGATORS, ...service('results-api')].sort())
   assert.deepEqual(triggeredBy('packages/sales-intake'), service('db-cdc-bridge', 'file-ingestor', 'soap-ingestor'))
   assert.deepEqual(triggeredBy('packages/kafka'), ALL_SIX)
   assert.deepEqual(triggeredBy('packages/lineage'), ALL_SIX)

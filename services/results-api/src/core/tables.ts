@@ -34,6 +34,24 @@ export const TABLES = {
       ...{ salesman_key: 'integer', country: 'text', currency: 'text' },
       ...{ year: 'smallint', month: 'smallint', day: 'smallint', total: 'numeric', count: 'bigint' }
     })
+  },
+  sale_version: {
+    description: 'Every record of sales as it came',
+    fields: fields({
+      ...{ partition: 'integer', record_offset: 'bigint', sale_id: 'text', deleted: 'boolean' },
+      ...{ recorded_at: 'timestamp with time zone', trace_id: 'text', version: 'bigint', country: 'text' },
+      ...{ region: 'text', city: 'text', salesman_id: 'text', salesman_name: 'text', amount: 'numeric' },
+      ...{ currency: 'text', sold_at: 'timestamp with time zone', day: 'date', product: 'text', system: 'text' },
+      ...{ dataset: 'text', position: 'text', observed_at: 'timestamp with time zone' }
+    })
+  },
+  sale_state: {
+    description: 'The newest record of each sale, and which totals it is part of',
+    fields: fields({
+      ...{ sale_id: 'text', partition: 'integer', record_offset: 'bigint', deleted: 'boolean', source: 'text' },
+      ...{ country: 'text', region: 'text', city: 'text', salesman_id: 'text', currency: 'text', day: 'date' },
+      ...{ amount: 'numeric' }
+    })
   }
 } as const satisfies Readonly<Record<string, Table>>
 

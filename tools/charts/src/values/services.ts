@@ -50,6 +50,7 @@ const own: Readonly<Record<string, z.ZodRawShape>> = {
   'results-api': {
     replicas: count,
     apiKeys: z.strictObject({ secret: text, key: name }),
+    openLineage: z.strictObject({ secret: text, key: name, peers }),
     database: databaseSecret,
     clients: peers,
     autoscaling: z.strictObject({

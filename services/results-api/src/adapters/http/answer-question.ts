@@ -28,14 +28,15 @@ export function answerer(results: Results, instruments: Instruments): (asked: As
   const currentRevision = shareNext(() => results.revision())
   return async ({ endpoint, url, params, format }) => {
     const { id, asOf } = await currentRevision()
-    return cache.get(id, `${format} ${url}`, async () => {
+    const ask = async (): Promise<Answer> => {
       const reading = endpoint.read(parametersOf(url, params))
       if ('errors' in reading) return problemAnswer(invalidParameters(reading.errors))
       instruments.storeReads.inc()
       const answer = await reading.values(results)
       if (answer === undefined) return problemAnswer(notFound(endpoint.notFound ?? ''))
       return shown(endpoint, format, linked(answer, url), asOf)
-    })
+    }
+    return endpoint.live === true ? ask() : cache.get(id, `${format} ${url}`, ask)
   }
 }
 

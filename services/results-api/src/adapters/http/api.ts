@@ -10,7 +10,7 @@ import { limitRate } from './access/limit-rate.ts'
 import { identifyRequests, requireIdentity } from './access/require-identity.ts'
 import { answerer, type Format } from './answer-question.ts'
 import { jsonAnswer, problemAnswer, type Answer } from './answer.ts'
-import type { Endpoint } from './endpoints/endpoint.ts'
+import { csvPath, type Endpoint } from './endpoints/endpoint.ts'
 import { csvColumns } from './endpoints/shapes.ts'
 import { EVENTS_PATH, streamRevisions, type EventStreamOptions } from './events/event-stream.ts'
 import { observeRequests, routeOf } from './observe-requests.ts'
@@ -57,13 +57,13 @@ export function createApi(options: ApiOptions): Express {
   guard(app, options)
   const answer = answerer(options.results, instruments)
   for (const endpoint of endpoints) {
-    const path = endpoint.path.replaceAll(/\{(\w+)\}/g, ':$1')
     const ask = (format: Format | undefined) => async (request: Request) => {
       const params = request.params as Record<string, string>
       return answer({ endpoint, url: request.url, params, format: format ?? formatOf(request, endpoint) })
     }
-    route(app, path, endpoint.path, ask(undefined))
-    if (csvColumns(endpoint.answer).length > 0) route(app, `${path}.csv`, endpoint.path, ask('csv'))
+    route(app, expressPath(endpoint.path), endpoint.path, ask(undefined))
+    const csv = csvPath(endpoint)
+    if (csv !== undefined) route(app, expressPath(csv), endpoint.path, ask('csv'))
   }
   app.get(EVENTS_PATH, (request, response) => {
     routeOf(response, EVENTS_PATH)
@@ -104,6 +104,10 @@ function corsOf(origins: readonly string[]): cors.CorsOptions {
 function formatOf(request: Request, { answer }: Endpoint): Format {
   if (!request.headers.accept?.includes('csv') || csvColumns(answer).length === 0) return 'json'
   return request.accepts('application/json', 'text/csv') === 'text/csv' ? 'csv' : 'json'
+}
+
+function expressPath(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
 function constant(app: Express, path: string, label: string, answer: Answer): void {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Endpoint } from './endpoints/endpoint.ts'
+import { csvPath, type Endpoint } from './endpoints/endpoint.ts'
 import { answers, csvColumns, indexShape, problemShape } from './endpoints/shapes.ts'
 import { EVENTS_PATH } from './events/event-stream.ts'
 
@@ -80,7 +80,8 @@ function pathsOf(endpoint: Endpoint, problems: Readonly<Record<string, string>>)
     '200': { description: 'The answer as CSV.', headers: headersOf(answer), content: CSV },
     ...NOT_MODIFIED
   }
-  return isList ? [asJson, [`${path}.csv`, operation(`${name}Csv`, csv)]] : [asJson]
+  const where = csvPath(endpoint)
+  return where === undefined ? [asJson] : [asJson, [where, operation(`${name}Csv`, csv)]]
 }
 
 const CSV = { 'text/csv': { schema: { type: 'string' } } }
@@ -118,7 +119,8 @@ function contentOf(type: string, schema: string): object {
 function describeParameter(name: string, schema: z.ZodType, path: string): object {
   const { description, ...described } = jsonSchema(schema)
   const inPath = path.includes(`{${name}}`)
-  return { name, in: inPath ? 'path' : 'query', required: inPath, description, schema: described }
+  const required = inPath || !schema.safeParse(undefined).success
+  return { name, in: inPath ? 'path' : 'query', required, description, schema: described }
 }
 
 function jsonSchema(schema: z.ZodType): Record<string, unknown> {

@@ -4,6 +4,7 @@ import type { PartialBatch, PartialStore } from '../../ports.ts'
 import { copyInto } from './copy.ts'
 import type { PartialLayout } from './partial-layouts.ts'
 import { statement } from './statements.ts'
+import { inTransaction } from './transaction.ts'
 
 const SAVE_PROGRESS = statement('save-progress')
 
@@ -37,20 +38,5 @@ export class PostgresPartialStore<P> implements PartialStore<P> {
     await client.query(learn)
     const { rows } = await client.query<{ applied: number }>(apply)
     return rows[0]?.applied ?? 0
-  }
-}
-
-async function inTransaction<T>(pool: pg.Pool, work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
-  const client = await pool.connect()
-  try {
-    await client.query('BEGIN')
-    const result = await work(client)
-    await client.query('COMMIT')
-    client.release()
-    return result
-  } catch (error) {
-    // The connection goes with its transaction: after an error neither is worth keeping.
-    client.release(true)
-    throw error
   }
 }

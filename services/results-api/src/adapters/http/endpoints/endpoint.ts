@@ -2,7 +2,7 @@ import { readParameters, type ParameterShape, type ParametersOf, type Reading } 
 import { periodObjection, rangeObjection, type Period } from '../../../core/period.ts'
 import type { ParameterError } from '../../../core/problem.ts'
 import type { Results } from '../../../ports.ts'
-import type { AnswerName, Answers } from './shapes.ts'
+import { csvColumns, type AnswerName, type Answers } from './shapes.ts'
 
 /** What the store said. The answer still lacks the moment it is of, and `next` is not a link yet but a cursor. */
 export interface Found {
@@ -23,6 +23,8 @@ export interface Endpoint {
   readonly answer: AnswerName
   /** What a 404 says; endpoints without it always have an answer. */
   readonly notFound?: string
+  /** Its answers change without a change of the results: none is kept. */
+  readonly live?: boolean
   read(given: Iterable<readonly [name: string, text: string]>): Reading<Question>
 }
 
@@ -50,6 +52,11 @@ interface Compared {
   readonly to?: string
   readonly cursor?: string
   readonly currency?: string
+}
+
+/** Where its list is as CSV whatever the client accepts; a path that ends in a name has no such place: the name may be anything. */
+export function csvPath({ path, answer }: Endpoint): string | undefined {
+  return csvColumns(answer).length === 0 || path.endsWith('}') ? undefined : `${path}.csv`
 }
 
 /** What is wrong between parameters, whichever an endpoint has. */

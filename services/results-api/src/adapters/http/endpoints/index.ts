@@ -1,15 +1,22 @@
 import { topSales } from './city-sales.ts'
 import type { Endpoint } from './endpoint.ts'
 import { countries, currencies } from './filters.ts'
+import { lineageEndpoints, type LineageEndpointsOptions } from './lineage.ts'
 import { topCities, topSalesmen } from './rankings.ts'
 import { salesman } from './salesman.ts'
 import { cityTotals, salesmanTotals, totals } from './series.ts'
 
+export interface EndpointsOptions {
+  readonly largestSales: number
+  readonly lineage: LineageEndpointsOptions
+}
+
 /** Every question that the API answers. */
-export function endpoints(options: { readonly largestSales: number }): readonly Endpoint[] {
+export function endpoints({ largestSales, lineage }: EndpointsOptions): readonly Endpoint[] {
   return [
-    ...[topCities, topSales(options.largestSales), cityTotals],
+    ...[topCities, topSales(largestSales), cityTotals],
     ...[topSalesmen, salesman, salesmanTotals],
-    ...[totals, countries, currencies]
+    ...[totals, countries, currencies],
+    ...lineageEndpoints(lineage)
   ]
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GRAINS, isDate, PERIODS } from '../../../core/period.ts'
 import { parameter } from '../../../core/parameters.ts'
+import { lineageAnswers } from './lineage-shapes.ts'
 
 export const MOST_RANKED = 5000
 const DEFAULT_LIMIT = 10
@@ -88,6 +89,7 @@ const next = z
 
 /** What answers say. */
 export const answers = {
+  ...lineageAnswers,
   TopCities: z.strictObject({
     items: z.array(z.strictObject({ rank, country, region, city: z.string(), currency, total, count })),
     ...{ ...shownPeriod, next, asOf }

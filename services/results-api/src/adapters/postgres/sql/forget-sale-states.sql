@@ -1,0 +1,2 @@
+-- $1 partition
+DELETE FROM sale_state WHERE partition = $1

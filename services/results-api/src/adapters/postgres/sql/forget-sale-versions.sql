@@ -1,0 +1,2 @@
+-- $1 partition
+DELETE FROM sale_version WHERE partition = $1

@@ -1,0 +1,1 @@
+CREATE TEMP TABLE IF NOT EXISTS incoming_sale (LIKE sale_version) ON COMMIT DELETE ROWS
