@@ -41,13 +41,16 @@ export class Reporter implements Service {
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { intervalMs, readiness, outlet } = this.#options
+    await Promise.race([this.#options.outlet.failed, this.#watch(signal)])
+  }
+
+  async #watch(signal: AbortSignal): Promise<void> {
+    const { intervalMs, readiness } = this.#options
     const isStopping = () => signal.aborted
     await this.#tell('START')
     let toldAt = performance.now()
     while (!isStopping()) {
-      const look = delay(Math.min(LOOK_MS, intervalMs), undefined, { signal }).catch(() => undefined)
-      await Promise.race([outlet.failed, look])
+      await delay(Math.min(LOOK_MS, intervalMs), undefined, { signal }).catch(() => undefined)
       const isDue = performance.now() - toldAt >= intervalMs || readiness().ready !== this.#toldReady
       if (isStopping() || !isDue) continue
       await this.#tell('RUNNING')
