@@ -75,13 +75,13 @@ type Watching = Pick<Observer, 'started' | 'judged' | 'broken' | 'finished' | 'c
 
 /** Tells of each file as a run of its own. One file is read at a time. */
 export class FileRuns implements Watching {
-  readonly #runs: Runs
+  readonly #runs: Pick<Runs, 'begin'>
   readonly #jobOf: (name: string, hash: string) => Job
   readonly #output: string
   #current: { readonly name: string; readonly run: BegunRun; counts: Counts } | undefined
   #defect: string | undefined
 
-  constructor(runs: Runs, inbox: string, config: Settings) {
+  constructor(runs: Pick<Runs, 'begin'>, inbox: string, config: Settings) {
     this.#runs = runs
     this.#jobOf = (name, hash) => fileJob(inbox, name, hash, config)
     this.#output = config.TOPIC_PREFIX + sales.name
