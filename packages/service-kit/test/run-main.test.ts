@@ -45,10 +45,14 @@ function fatal(lines: readonly Line[]): unknown[] {
   return lines.filter(({ level }) => level === 'fatal').map(({ code }) => code)
 }
 
-/** What the app was told of its end, which is the last that happens. */
+/** What the app was told of its end: once, after the services have drained. */
 function endings(lines: readonly Line[]): unknown[] {
-  assert.equal(lines.at(-1)?.message, 'Has ended')
-  return lines.filter(({ message }) => message === 'Has ended').map((line) => line['error_code'])
+  const drained = lines.findIndex(({ message }) => message === 'Other has drained')
+  const told = lines.flatMap((line, index) =>
+    line.message === 'Has ended' ? [{ index, code: line['error_code'] }] : []
+  )
+  assert.ok(told.every(({ index }) => index > drained))
+  return told.map(({ code }) => code)
 }
 
 async function get(port: unknown, path: string): Promise<{ status: number; body: string }> {
