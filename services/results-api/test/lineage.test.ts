@@ -157,6 +157,9 @@ test('a sale tells where it comes from, what it was, and its totals; a total tel
     const { body } = await world.api.ask<TotalAnswer>(template, asked)
     assert.deepEqual([body.consistent, body.ranking], [true, { total: '17.00', count: 6 }], asked)
   }
+  const csv = await fetch(`${world.api.url}${path}`, { headers: { accept: 'text/csv' } })
+  assert.match(csv.headers.get('link') ?? '', /cursor=[\w-]+>; rel="next"/)
+  assert.match(await csv.text(), /^saleId,source,country,.*\r\nfiles:0,files,France,.*\r\nfiles:1,.*\r\n$/)
   const { body: day } = await world.api.ask<TotalAnswer>(CITY_PATH, `${path}&period=day&date=2004-05-08`)
   assert.deepEqual([day.total, day.items.length], ['3.00', 1])
   assert.equal((await world.api.ask(CITY_PATH, `${path}&cursor=rubbish`)).status, 400)
