@@ -42,6 +42,7 @@ export function resultsJob(config: Settings): Job {
     outputs: [
       cityPartial,
       table('city_total', cityTotalColumns(cities)),
+      table('country_total', countryTotalColumns(cities)),
       salesmanPartial,
       table('salesman_total', salesmanTotalColumns(salesmen)),
       saleVersion,
@@ -84,6 +85,18 @@ function cityTotalColumns(cities: Dataset): Output['columns'] {
   return {
     city_id: transformed(cities, 'key.country', 'key.city', 'key.region'),
     country: identity(cities, 'key.country'),
+    currency: identity(cities, 'key.currency'),
+    ...{ year: day, month: day, day },
+    total: [...aggregated(cities, 'total'), ...group],
+    count: [...aggregated(cities, 'count'), ...group]
+  }
+}
+
+function countryTotalColumns(cities: Dataset): Output['columns'] {
+  const group = groupedBy(cities, 'key.country', 'key.currency', 'key.day')
+  const day = transformed(cities, 'key.day')
+  return {
+    country: transformed(cities, 'key.country'),
     currency: identity(cities, 'key.currency'),
     ...{ year: day, month: day, day },
     total: [...aggregated(cities, 'total'), ...group],

@@ -20,6 +20,13 @@ export const TABLES = {
       ...{ country: 'text', total: 'numeric', count: 'bigint' }
     })
   },
+  country_total: {
+    description: 'Totals of each currency, in a country or over all: by day, month, year and of all time',
+    fields: fields({
+      ...{ country: 'text', currency: 'text', year: 'smallint', month: 'smallint', day: 'smallint' },
+      ...{ total: 'numeric', count: 'bigint' }
+    })
+  },
   salesman_partial: {
     description: "Each shard's last word on a salesman, country, currency and day",
     fields: fields({
