@@ -8,6 +8,7 @@ import { test, type TestContext } from 'node:test'
 import { allTopics, sales } from '@sales-pipeline/contracts'
 import { useStack } from '@sales-pipeline/testkit'
 import { provision } from '../src/index.ts'
+import { provisionTopics } from '../src/provision.ts'
 import { clientOf } from './open.ts'
 
 type Line = Readonly<Record<string, unknown>> & { readonly message: string }
@@ -70,9 +71,15 @@ test('told to check, it creates no topic, waits until they exist, and ends', asy
   const job = run(t, { ...env, TOPICS: 'check' })
   const { message } = await job.said('retrying')
   for (const { name } of allTopics) assert.ok(message.includes(prefix + name), message)
-  await provision(settings)
+  await provisionTopics(settings, allTopics)
   const { code, output } = await job.ended
   assert.equal(code, 0, output)
+})
+
+test('two that register the same contracts at the same time both succeed', async () => {
+  const { settings } = await emptyWorld()
+  await Promise.all([provision(settings), provision(settings)])
+  for (const topic of allTopics) await clientOf(settings).open(topic)
 })
 
 test('told to check, it refuses a topic with another number of partitions', async (t) => {
