@@ -7,7 +7,7 @@ import { Release } from './release.ts'
 
 /**
  * Run by `make test-k8s` against the cluster that KUBECONFIG names. K8S_NAMESPACE (default sales-test), K8S_VALUES: values
- * files between commas, as for `helm install -f`; see k8s/README.md.
+ * files between commas, as for `helm install -f`; see charts/README.md.
  */
 const ROUND = { database: 1_000, file: 5_000, partner: 500 }
 const NAMESPACE = process.env['K8S_NAMESPACE'] ?? 'sales-test'
