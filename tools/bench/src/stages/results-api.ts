@@ -32,7 +32,8 @@ export const resultsApi: Stage = {
 
 async function ask(bench: Bench, store: StoreRun, limit: number): Promise<Row> {
   const path = `/api/v1/top-sales-per-city?currency=USD&limit=${limit}`
-  const response = await fetch(`http://${HOST}:${store.port}${path}`)
+  // As the load asks: uncompressed, so that headers and bytes belong together.
+  const response = await fetch(`http://${HOST}:${store.port}${path}`, { headers: { 'accept-encoding': 'identity' } })
   const body = await response.text()
   if (!response.ok) throw new Error(`GET ${path}: ${response.status} ${body}`)
   const headers = Object.fromEntries([...response.headers].filter(([name]) => !ADDED_BY_SERVER.has(name)))
