@@ -23,7 +23,6 @@ export interface FollowerOptions<K, V, Read> {
   readonly isOutage: (error: unknown) => boolean
   readonly logger: Logger
   readonly signal: AbortSignal
-  readonly onProgress: () => void
 }
 
 /** Of one fetch: what is decoded of it takes a multiple. */
@@ -70,14 +69,13 @@ async function seekToStore<K, V, Read>(
 
 /** @throws ServiceError RESULTS_STORE_REFUSED. Outages are waited out. */
 async function untilStored<K, V, Read>(
-  { isOutage, onRetry, logger, signal, onProgress, topic }: FollowerOptions<K, V, Read>,
+  { isOutage, onRetry, logger, signal, topic }: FollowerOptions<K, V, Read>,
   work: () => Promise<void>
 ): Promise<void> {
   try {
     await retryForever(work, {
       ...{ signal, isOutage },
       onRetry: (error, attempt, delayMs) => {
-        onProgress()
         onRetry()
         logger.warn({ err: error, attempt, delayMs, topic: topic.name }, 'Cannot store what was read; retrying')
       }

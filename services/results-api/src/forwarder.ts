@@ -25,7 +25,6 @@ export interface ForwarderOptions {
   readonly onDeadLetter: (code: string) => void
   readonly logger: Logger
   readonly signal: AbortSignal
-  readonly onProgress: () => void
 }
 
 const SERVICE = 'results-api'
@@ -50,16 +49,14 @@ export function forwardEvents(options: ForwarderOptions): Promise<void> {
 }
 
 async function forward(options: ForwarderOptions, { event }: LineageEvent, offset: bigint): Promise<void> {
-  const { post, signal, instruments, logger, onProgress, onDeadLetter, topic, producer, deadLetters } = options
+  const { post, signal, instruments, logger, onDeadLetter, topic, producer, deadLetters } = options
   const answer = await retryForever(() => post(event, signal), {
     ...{ signal, maxDelayMs: LONGEST_DELAY_MS, isOutage: () => !signal.aborted },
     onRetry: (error, attempt, delayMs) => {
-      onProgress()
       instruments.forwarded.inc({ outcome: 'retried' })
       logger.warn({ err: error, attempt, delayMs }, 'The OpenLineage endpoint does not take an event; retrying')
     }
   })
-  onProgress()
   instruments.forwarded.inc({ outcome: answer === 'accepted' ? 'accepted' : 'refused' })
   if (answer === 'accepted') return
   const { code, message } = errors.RESULTS_LINEAGE_REFUSED(answer.refused)

@@ -110,14 +110,14 @@ function forwarder(
   instruments: LineageInstruments,
   onDeadLetter: (code: string) => void
 ): Service {
-  const { config, logger, health } = context
+  const { config, logger } = context
   return {
     name: 'lineage-forward',
     run: async (signal) => {
       const kafka = clientOf(context, 'forward', signal)
       const producer = kafka.producer()
       await forwardEvents({
-        ...{ kafka, producer, signal, logger, instruments, onDeadLetter, onProgress: health.progress },
+        ...{ kafka, producer, signal, logger, instruments, onDeadLetter },
         topic: await kafka.open(lineage),
         deadLetters: await kafka.open(deadLetters('results-api')),
         group: groupOf(context, 'openlineage'),
@@ -128,10 +128,10 @@ function forwarder(
   }
 }
 
-/** A client of its own: its outages are no reason to call the rankings not ready. */
-function clientOf({ config, logger, health }: ServiceContext<Config>, part: string, signal: AbortSignal): KafkaClient {
+/** A client of its own: its outages do not make the rankings not ready, and its progress does not hide that they stand still. */
+function clientOf({ config, logger }: ServiceContext<Config>, part: string, signal: AbortSignal): KafkaClient {
   const settings = kafkaSettings(config, `results-api-lineage-${part}`)
-  return new KafkaClient(settings, { logger, signal, onProgress: health.progress })
+  return new KafkaClient(settings, { logger, signal })
 }
 
 function groupOf({ config }: ServiceContext<Config>, part: string): string {
@@ -139,7 +139,7 @@ function groupOf({ config }: ServiceContext<Config>, part: string): string {
 }
 
 function common(
-  { logger, health }: ServiceContext<Config>,
+  { logger }: ServiceContext<Config>,
   signal: AbortSignal,
   stream: string,
   instruments: LineageInstruments
@@ -147,7 +147,7 @@ function common(
   const onRetry = (): void => {
     instruments.retries.inc({ stream })
   }
-  return { signal, logger, isOutage, onRetry, onProgress: health.progress }
+  return { signal, logger, isOutage, onRetry }
 }
 
 function observeLag(

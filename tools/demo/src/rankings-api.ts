@@ -20,7 +20,7 @@ interface SalesmanItem {
   readonly count: number
 }
 
-/** Asks the results API for rankings in USD, as any other client would. */
+/** The results API's rankings in USD, over HTTP. */
 export class RankingsApi {
   readonly #url: string
 
