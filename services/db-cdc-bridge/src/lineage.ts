@@ -81,7 +81,8 @@ function inputs({ SOURCE_DATABASE_URL: url, SOURCE_SCHEMA: schema }: Settings): 
   const table = (role: Role): Dataset =>
     tableDataset(url, {
       ...{ schema, table: role, description: MEANING[role] },
-      fields: REQUIRED_COLUMNS[role].map((name) => ({ name }))
+      // A column may be of any type: the bridge takes it in its text form.
+      fields: REQUIRED_COLUMNS[role].map((name) => ({ name, type: 'unknown' }))
     })
   return { sale: table('sale'), salesman: table('salesman'), city: table('city') }
 }

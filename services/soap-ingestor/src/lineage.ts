@@ -20,7 +20,7 @@ export function pollingJob(config: Settings): Job {
   const elements = listChangedSales.output.filter((path) => path.startsWith(ELEMENT))
   const operation = operationDataset(config.PARTNER_ENDPOINT ?? config.PARTNER_WSDL, listChangedSales.name, {
     description: "The partner's list of sales that have changed since a moment",
-    fields: elements.map((path) => ({ name: path.slice(ELEMENT.length) }))
+    fields: elements.map((path) => ({ name: path.slice(ELEMENT.length), type: 'string' }))
   })
   const output = topicDataset(sales, { brokers: config.KAFKA_BROKERS, topicPrefix: config.TOPIC_PREFIX })
   return {

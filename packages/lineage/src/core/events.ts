@@ -151,7 +151,7 @@ function described(dataset: Dataset, output?: Output): DescribedDataset {
 function schemaField({ name, type, description, fields }: Field): object {
   return {
     name,
-    ...(type !== undefined && { type }),
+    type,
     ...(description !== undefined && { description }),
     ...(fields && { fields: fields.map(schemaField) })
   }

@@ -6,7 +6,8 @@ export interface DatasetId {
 
 export interface Field {
   readonly name: string
-  readonly type?: string
+  /** Never left out: Marquez takes a field without a type for a new one with every event. */
+  readonly type: string
   readonly description?: string
   readonly fields?: readonly Field[]
 }

@@ -196,7 +196,15 @@ function commonEnvironment({ kafkaBootstrap, registryUrl }: Endpoints): NodeJS.P
 }
 
 /** Of our own environment, what a service may be told by whoever calls make. */
-const INHERITED = ['PATH', 'HOME', 'LOG_LEVEL', 'BUSINESS_TIME_ZONE', 'LINEAGE', 'OTEL_EXPORTER_OTLP_ENDPOINT']
+const INHERITED = [
+  'PATH',
+  'HOME',
+  'LOG_LEVEL',
+  'BUSINESS_TIME_ZONE',
+  'LINEAGE',
+  'OPENLINEAGE_URL',
+  'OTEL_EXPORTER_OTLP_ENDPOINT'
+]
 
 function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(INHERITED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
