@@ -23,7 +23,7 @@ spec:
     - type: prometheus
       metadata:
         serverAddress: {{ .prometheus }}
-        query: sum(sales_pipeline_consumer_lag_records{service="{{ $.Chart.Name }}",namespace="{{ $.Release.Namespace }}"})
+        query: sum(sales_pipeline_lag_records{service="{{ $.Chart.Name }}",namespace="{{ $.Release.Namespace }}"})
         threshold: {{ include "common.text" .lag | quote }}
 {{- end }}
 {{- end }}
@@ -37,7 +37,7 @@ spec:
 
 {{- define "common.aggregatorRuleList" -}}
 - alert: AggregatorLags
-  expr: sum(sales_pipeline_consumer_lag_records{ {{- .of -}} }) > {{ int64 .alerts.lagRecords }}
+  expr: sum(sales_pipeline_lag_records{ {{- .of -}} }) > {{ int64 .alerts.lagRecords }}
   for: 5m
   labels: { severity: warning, service: {{ .name }} }
   annotations:

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { sales, type DeadLetter, type Sale, type Topic, type Version } from '@sales-pipeline/contracts'
 import type { Assigner, ConsumedBatch, KafkaClient, OpenTopic, Producer } from '@sales-pipeline/kafka'
 import { contextHeaders, linksOf, SpanKind, withSpan, type Logger } from '@sales-pipeline/observability'
-import { businessDay, saleFactSchema, type Dimension } from '@sales-pipeline/sales-aggregation'
+import { businessDay, readSaleSchema, type Dimension } from '@sales-pipeline/sales-aggregation'
 import type { Component, Service } from '@sales-pipeline/service-kit'
 import { KafkaOutput } from './adapters/kafka-output.ts'
 import { SaleReader, type ReadBatch } from './adapters/sale-reader.ts'
@@ -49,7 +49,7 @@ export class Aggregator<Group, Shown, Value extends { readonly version: Version 
 
   async run(signal: AbortSignal): Promise<void> {
     const { kafka, service, deadLetters, output } = this.#options
-    const input = await kafka.open(sales, { reader: saleFactSchema })
+    const input = await kafka.open(sales, { reader: readSaleSchema })
     const letters = await kafka.open(deadLetters)
     const producer = kafka.producer()
     const failed = Promise.withResolvers<never>()
@@ -144,6 +144,8 @@ export class Aggregator<Group, Shown, Value extends { readonly version: Version 
     const shard = shards.get(partition)
     if (shard === undefined) return
     shards.sawEnd(partition, Number(highWatermark))
+    const lag = this.#options.instruments.lag.clockOf(sales.stream)
+    lag.arrived(String(partition), Number(messages[0]?.timestamp ?? Date.now()))
     const links = linksOf(messages.map(({ headers }) => headers))
     const attributes = { 'messaging.batch.message_count': messages.length }
     await withSpan('aggregate sales', { kind: SpanKind.CONSUMER, links, attributes }, async () => {
@@ -158,6 +160,7 @@ export class Aggregator<Group, Shown, Value extends { readonly version: Version 
         this.#count(read, changed, deleted, live)
       }
     })
+    lag.done(String(partition), nextOffset >= highWatermark ? null : Number(messages.at(-1)?.timestamp ?? Date.now()))
   }
 
   /** What is refused is kept elsewhere before the shard moves past it. */

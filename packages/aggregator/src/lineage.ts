@@ -32,7 +32,7 @@ export function aggregationJob<K, V>(
       rowsIn: [{ metric: RECORDS }],
       rowsRefused: [{ metric: RECORDS, labels: { effect: ['refused'] } }],
       rowsOut: { [written.name]: [{ metric: 'sales_pipeline_aggregator_published_groups_total' }] },
-      lag: { unit: 'records', counts: [{ metric: 'sales_pipeline_consumer_lag_records' }] }
+      lag: { unit: 'records', counts: [{ metric: 'sales_pipeline_lag_records' }] }
     }
   }
 }

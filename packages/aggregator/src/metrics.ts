@@ -1,5 +1,6 @@
+import { sales } from '@sales-pipeline/contracts'
 import { kafkaErrors } from '@sales-pipeline/kafka'
-import type { Metrics } from '@sales-pipeline/observability'
+import { consumerLag, deadLetterCounter, type Metrics } from '@sales-pipeline/observability'
 import { REBUILD_REASONS } from './core/opening.ts'
 import { SHARD_PHASES } from './core/shard-phase.ts'
 import { aggregatorErrors } from './errors.ts'
@@ -42,25 +43,30 @@ export function createInstruments(metrics: Metrics, partitions: number) {
       help: 'States rebuilt from the beginning of their input, by reason',
       labels: { reason: REBUILD_REASONS }
     }),
-    stateSize: metrics.gauge({
+    stateBytes: metrics.gauge({
       name: 'sales_pipeline_aggregator_state_bytes',
       help: 'State of each shard on disk',
       labels: { partition }
     }),
-    lag: metrics.gauge({
-      name: 'sales_pipeline_consumer_lag_records',
-      help: 'Offsets between the end of a partition and what has been applied',
+    stateSales: metrics.gauge({
+      name: 'sales_pipeline_aggregator_state_sales',
+      help: 'Sales in the state of each shard',
       labels: { partition }
     }),
+    stateGroups: metrics.gauge({
+      name: 'sales_pipeline_aggregator_state_groups',
+      help: 'Totals in the state of each shard',
+      labels: { partition }
+    }),
+    lag: consumerLag(metrics, [sales.stream]),
     commitDuration: metrics.histogram({
       name: 'sales_pipeline_aggregator_commit_duration_seconds',
       help: 'Time of one transaction of the state, the fold of its records included',
       buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5]
     }),
-    deadLetters: metrics.counter({
-      name: 'sales_pipeline_dead_letters_total',
-      help: 'Records refused, by error code',
-      labels: { code: [kafkaErrors.KAFKA_UNDECODABLE.code, aggregatorErrors.AGGREGATOR_SALE_REFUSED.code] }
-    })
+    deadLetters: deadLetterCounter(metrics, [
+      kafkaErrors.KAFKA_UNDECODABLE.code,
+      aggregatorErrors.AGGREGATOR_SALE_REFUSED.code
+    ])
   }
 }

@@ -27,8 +27,15 @@ export interface ShardStore {
   acknowledge(vanished: readonly GroupId[], moved: Pick<ShardMeta, 'publishedThrough' | 'outputEnd'>): Promise<void>
   /** The state held everything appended before `asOf`. */
   touch(asOf: number): Promise<void>
-  sizeInBytes(): number
+  size(): StateSize
   close(): Promise<void>
+}
+
+/** How much a shard keeps. */
+export interface StateSize {
+  readonly bytes: number
+  readonly sales: number
+  readonly groups: number
 }
 
 /** Groups by the offset of the change that counts as their last: at most `publishedThrough` means published. */

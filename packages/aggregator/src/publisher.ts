@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { sourceTimesHeaders, spanning, type SourceTimes } from '@sales-pipeline/observability'
 import type { GroupId } from '@sales-pipeline/sales-aggregation'
 import type { GroupRecord, ShardMeta } from './core/records.ts'
 import type { ShardStore } from './ports.ts'
@@ -36,6 +37,8 @@ export class Publisher {
   readonly #options: PublisherOptions
   #waiting = new Set<GroupId>()
   #headers: Headers = {}
+  /** Of the sales behind the waiting groups. */
+  #times: SourceTimes | undefined
   /** What changed before this process: found in the state, not in memory. */
   #sweep = true
   #stopped = false
@@ -51,9 +54,10 @@ export class Publisher {
   }
 
   /** Groups that a committed batch has changed. */
-  add(groups: Iterable<GroupId>, headers: Headers): void {
+  add(groups: Iterable<GroupId>, headers: Headers, times?: SourceTimes): void {
     for (const id of groups) this.#waiting.add(id)
     this.#headers = headers
+    this.#times = spanning(this.#times, times)
     this.start()
   }
 
@@ -118,7 +122,9 @@ export class Publisher {
     const { nextOffset: publishedThrough, outputEnd: known, publishedThrough: before } = store.meta
     const taken = this.#waiting
     const swept = this.#sweep
+    const headers = { ...this.#headers, ...sourceTimesHeaders(this.#times) }
     this.#waiting = new Set()
+    this.#times = undefined
     this.#sweep = false
     const vanished: GroupId[] = []
     let published = 0
@@ -127,7 +133,7 @@ export class Publisher {
       if (this.#stopped) return
       const snapshot = this.#snapshot(ids, vanished)
       if (snapshot.groups.length === 0) continue
-      const reached = await this.#options.send(snapshot, this.#headers)
+      const reached = await this.#options.send(snapshot, headers)
       if (reached - snapshot.groups.length !== end) {
         await onForeignOutput()
         this.#sweep = true

@@ -1,4 +1,5 @@
 import type { Version } from '@sales-pipeline/contracts'
+import type { SourceTimes } from '@sales-pipeline/observability'
 import {
   fold,
   type BusinessDay,
@@ -14,7 +15,7 @@ import { nextPhase, type ShardEvent, type ShardPhase } from './core/shard-phase.
 import { aggregatorErrors } from './errors.ts'
 import { Exclusive } from './exclusive.ts'
 import type { Instruments } from './metrics.ts'
-import type { Log, ShardOutput, ShardStore, StateFolder } from './ports.ts'
+import type { Log, ShardOutput, ShardStore, StateFolder, StateSize } from './ports.ts'
 import { Publisher } from './publisher.ts'
 import { compareOutput } from './read-back.ts'
 
@@ -47,6 +48,7 @@ export interface InputBatch {
   readonly appendedAt: number
   /** Trace context that the partial totals carry on. */
   readonly headers: Readonly<Record<string, string>>
+  readonly times?: SourceTimes | undefined
 }
 
 export interface AppliedBatch {
@@ -61,6 +63,7 @@ export interface InputRange {
 }
 
 const NOTHING_APPLIED: AppliedBatch = { changed: 0, deleted: 0 }
+const NO_SIZE: StateSize = { bytes: 0, sales: 0, groups: 0 }
 
 /** One input partition: its state, and the publishing of it. See core/shard-phase.ts for its life. */
 export class Shard<Group, Shown, Value extends { readonly version: Version }> {
@@ -150,8 +153,8 @@ export class Shard<Group, Shown, Value extends { readonly version: Version }> {
     return this.#publisher.waiting
   }
 
-  get sizeInBytes(): number {
-    return this.#phase === 'closed' ? 0 : this.#store.sizeInBytes()
+  get size(): StateSize {
+    return this.#phase === 'closed' ? NO_SIZE : this.#store.size()
   }
 
   /** Resolves when the state holds the batch; publishing follows. Waits while too much is unpublished. */
@@ -163,7 +166,7 @@ export class Shard<Group, Shown, Value extends { readonly version: Version }> {
       const changes = this.#fold(batch.sales)
       await this.#commit(changes, { nextOffset: batch.nextOffset, asOf: batch.appendedAt })
       this.#context.instruments.commitDuration.observe((performance.now() - began) / 1000)
-      if (this.#phase === 'live') this.#publisher.add(changes.groups.keys(), batch.headers)
+      if (this.#phase === 'live') this.#publisher.add(changes.groups.keys(), batch.headers, batch.times)
       else this.#arrive()
       return effectOf(changes)
     })

@@ -1,9 +1,11 @@
-import type { Sale, Version } from '@sales-pipeline/contracts'
+import { sales, type Sale, type Version } from '@sales-pipeline/contracts'
 import type { ConsumerControl, KafkaClient, OpenTopic, PartitionRange } from '@sales-pipeline/kafka'
 import type { HeldShard } from './core/assignment.ts'
 import { Exclusive } from './exclusive.ts'
+import type { StateSize } from './ports.ts'
 import { Shard, type ShardContext } from './shard.ts'
 
+const STREAM = sales.stream
 const NO_OFFSETS: ReadonlyMap<number, PartitionRange> = new Map()
 
 /** The shards of this process: those assigned to it, and those that it only holds the state of. */
@@ -101,18 +103,18 @@ export class Shards<Group, Shown, Value extends { readonly version: Version }> {
       const high = Number(offsets.get(shard.number)?.high ?? 0n)
       this.#ends.set(shard.number, high)
       await shard.confirm(high, time)
+      this.#showSize(shard.number, shard.size)
     }
     await this.#commit()
   }
 
   /** Brings the gauges up to date. */
   observe(): void {
-    const { lag, unpublished, stateSize } = this.#context.instruments
     for (const shard of this.#open.values()) {
-      const partition = String(shard.number)
-      lag.set({ partition }, Math.max(0, (this.#ends.get(shard.number) ?? 0) - shard.nextOffset))
-      unpublished.set({ partition }, shard.unpublished)
-      stateSize.set({ partition }, shard.sizeInBytes)
+      const behind = Math.max(0, (this.#ends.get(shard.number) ?? 0) - shard.nextOffset)
+      // What is known to be there and has not been read is as old as the knowledge of it.
+      if (behind > 0) this.#context.instruments.lag.clockOf(STREAM).arrived(String(shard.number), this.#context.now())
+      this.#show(shard.number, behind, shard.unpublished)
     }
   }
 
@@ -131,9 +133,23 @@ export class Shards<Group, Shown, Value extends { readonly version: Version }> {
     await shard.close()
     this.#idle.set(shard.number, shard.nextOffset)
     this.#published.delete(shard.number)
-    const partition = String(shard.number)
-    const { lag, unpublished, stateSize } = this.#context.instruments
-    for (const gauge of [lag, unpublished, stateSize]) gauge.set({ partition }, 0)
+    this.#context.instruments.lag.clockOf(STREAM).done(String(shard.number), null)
+    this.#show(shard.number, 0, 0)
+    this.#showSize(shard.number, { bytes: 0, sales: 0, groups: 0 })
+  }
+
+  #show(shard: number, behind: number, waiting: number): void {
+    const { lag, unpublished } = this.#context.instruments
+    lag.records.set({ stream: STREAM, partition: shard }, behind)
+    unpublished.set({ partition: shard }, waiting)
+  }
+
+  /** Asked of the store, so not as often as the rest. */
+  #showSize(partition: number, { bytes, sales: kept, groups }: StateSize): void {
+    const { stateBytes, stateSales, stateGroups } = this.#context.instruments
+    stateBytes.set({ partition }, bytes)
+    stateSales.set({ partition }, kept)
+    stateGroups.set({ partition }, groups)
   }
 
   /** The group's offsets are for whoever watches its lag: a shard reads on from its state. */

@@ -27,6 +27,8 @@ export interface Health {
   readonly progress: () => void
   /** Awaits what may rightly take any time: a rest between two polls, another's lock. It counts as progress meanwhile. */
   readonly waiting: <T>(work: Promise<T>) => Promise<T>
+  /** Since the last progress; 0 before the first. */
+  idleMs(): number
   readiness(): Readiness
   liveness(): Readiness
 }
@@ -42,6 +44,7 @@ export function createHealth(options: HealthOptions = {}): Health {
   const progress = (): void => {
     progressedAt = now()
   }
+  const idleMs = (): number => (progressedAt === undefined ? 0 : now() - progressedAt)
   return {
     component: (name) => {
       const object = (reason: string | undefined): void => void objections.set(name, reason)
@@ -57,6 +60,7 @@ export function createHealth(options: HealthOptions = {}): Health {
       }
     },
     progress,
+    idleMs,
     waiting: async (work) => {
       progress()
       const ticking = setInterval(progress, WAITING_TICK_MS)
@@ -73,7 +77,7 @@ export function createHealth(options: HealthOptions = {}): Health {
       return { ready: Object.keys(reasons).length === 0, reasons }
     },
     liveness: () => {
-      const idle = progressedAt === undefined ? 0 : now() - progressedAt
+      const idle = idleMs()
       if (idle <= hungAfterMs) return { ready: true, reasons: {} }
       return { ready: false, reasons: { service: `no progress for ${Math.round(idle / 1000)} s` } }
     }

@@ -2,6 +2,7 @@ import { createHealth } from './health.ts'
 import { createLogger, createMetrics, startTracing } from '@sales-pipeline/observability'
 import type { RuntimeConfig } from './common-config.ts'
 import type { ConfigDefinition } from './config.ts'
+import { healthInstruments } from './metrics.ts'
 import { startOpsServer } from './ops-server.ts'
 import { Process } from './process.ts'
 import { reportFatal } from './report-fatal.ts'
@@ -40,6 +41,7 @@ async function start<Config extends RuntimeConfig>(options: MainOptions<Config>,
   const main = new Process({ logger, health, shutdownTimeoutMs: config.SHUTDOWN_TIMEOUT_MS, report: reportFatal })
   const { OPS_HOST: host, OPS_PORT: port } = config
   const readiness = () => main.readiness()
+  healthInstruments(metrics, health, readiness)
   const ops = await startOpsServer({ host, port, liveness: () => health.liveness(), readiness, metrics })
   const tracing = startTracing({ service, version, endpoint: config.OTEL_EXPORTER_OTLP_ENDPOINT, logger })
   main.onExit(() => Promise.all([ops.close(), tracing.shutdown()]))

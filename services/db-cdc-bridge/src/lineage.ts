@@ -19,7 +19,7 @@ const MEANING: Readonly<Record<Role, string>> = {
 }
 const CHANGES = 'sales_pipeline_cdc_changes_total'
 const SALES = 'sales_pipeline_cdc_sales_total'
-const REFUSED = [{ metric: 'sales_pipeline_cdc_dead_letters_total' }]
+const REFUSED = [{ metric: 'sales_pipeline_dead_letters_total' }]
 
 type Settings = Pick<
   Config,

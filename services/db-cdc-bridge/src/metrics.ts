@@ -1,4 +1,10 @@
-import type { Metrics } from '@sales-pipeline/observability'
+import {
+  checkpointInstruments,
+  deadLetterCounter,
+  LagClock,
+  lagSeconds,
+  type Metrics
+} from '@sales-pipeline/observability'
 import type { Cause, Emission } from './core/emission.ts'
 import { ROLES } from './core/source-tables.ts'
 import { DEAD_LETTER_CODES } from './errors.ts'
@@ -7,6 +13,8 @@ const CAUSES: readonly Cause[] = ['change', 'snapshot', 'reread']
 
 /** Every instrument of the bridge. */
 export function bridgeMetrics(metrics: Metrics) {
+  const lagClock = new LagClock()
+  lagSeconds(metrics, ['postgres'], (_stream, now) => lagClock.seconds(now))
   return {
     changes: metrics.counter({
       name: 'sales_pipeline_cdc_changes_total',
@@ -23,11 +31,7 @@ export function bridgeMetrics(metrics: Metrics) {
       help: 'Tombstones handed to Kafka, by what caused it; reconcile: sales that vanished while nobody listened',
       labels: { cause: ['delete', 'truncate', 'reconcile'] }
     }),
-    deadLetters: metrics.counter({
-      name: 'sales_pipeline_cdc_dead_letters_total',
-      help: 'Rows refused, by code',
-      labels: { code: DEAD_LETTER_CODES }
-    }),
+    deadLetters: deadLetterCounter(metrics, DEAD_LETTER_CODES),
     chunks: metrics.counter({
       name: 'sales_pipeline_cdc_reread_chunks_total',
       help: 'Chunks of sales read beside the stream; repeated: read again, as commits were not visible yet',
@@ -42,6 +46,9 @@ export function bridgeMetrics(metrics: Metrics) {
       name: 'sales_pipeline_cdc_reconnects_total',
       help: 'Attempts to reach the source again after it was lost'
     }),
+    /** Of commits received and not acknowledged by Kafka yet. */
+    lagClock,
+    checkpoint: checkpointInstruments(metrics),
     lag: metrics.gauge({
       name: 'sales_pipeline_cdc_lag_bytes',
       help: "How far the source's log is ahead of what was received, and of what Kafka has acknowledged",

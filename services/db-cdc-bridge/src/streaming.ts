@@ -89,10 +89,11 @@ export class Streaming {
   }
 
   async #save(): Promise<void> {
-    const { feed, delivery, checkpoints, session } = this.#context
+    const { feed, delivery, checkpoints, session, metrics } = this.#context
     const { flushed } = delivery
     if (flushed <= this.#confirmed) return
     await checkpoints.save({ ...session.identity, phase: 'streaming', flushed })
+    metrics.checkpoint.saved()
     this.#confirmed = flushed
     feed.confirm(flushed)
   }

@@ -33,7 +33,7 @@ export function inboxJob(inbox: string, config: Settings): Job {
     kind: 'SERVICE',
     measures: {
       rowsIn: [{ metric: ROWS }],
-      rowsRefused: [{ metric: 'sales_pipeline_inbox_rows_refused_total' }],
+      rowsRefused: [{ metric: 'sales_pipeline_dead_letters_total' }],
       rowsOut: { [output.name]: [{ metric: 'sales_pipeline_inbox_rows_sent_total' }] },
       lag: { unit: 'files', counts: [{ metric: 'sales_pipeline_inbox_pending_files' }] }
     }

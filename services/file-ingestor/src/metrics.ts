@@ -1,4 +1,4 @@
-import type { Metrics } from '@sales-pipeline/observability'
+import { checkpointInstruments, deadLetterCounter, lagSeconds, type Metrics } from '@sales-pipeline/observability'
 import { ROW_CODES } from './core/row.ts'
 
 /** How long, in seconds, the oldest file has been waiting, and how many wait; asked when metrics are read. */
@@ -11,6 +11,7 @@ export type Instruments = ReturnType<typeof createInstruments>
 
 /** Every instrument of this service, at zero. */
 export function createInstruments(metrics: Metrics, backlog: Backlog) {
+  lagSeconds(metrics, ['file'], () => backlog.oldestSeconds())
   return {
     files: metrics.counter({
       name: 'sales_pipeline_inbox_files_total',
@@ -26,31 +27,17 @@ export function createInstruments(metrics: Metrics, backlog: Backlog) {
       help: 'Rows that became a sale or a deletion',
       labels: { kind: ['sale', 'deleted'] }
     }),
-    rowsRefused: metrics.counter({
-      name: 'sales_pipeline_inbox_rows_refused_total',
-      help: 'Rows refused and dead-lettered, by code',
-      labels: { code: ROW_CODES }
-    }),
+    rowsRefused: deadLetterCounter(metrics, ROW_CODES),
     bytesRead: metrics.counter({
       name: 'sales_pipeline_inbox_bytes_total',
       help: 'Bytes of rows read, delimiters between them aside'
     }),
-    checkpoints: metrics.counter({
-      name: 'sales_pipeline_inbox_checkpoints_total',
-      help: 'Checkpoints that Kafka has acknowledged'
-    }),
+    checkpoint: checkpointInstruments(metrics),
     pending: metrics.gauge({
       name: 'sales_pipeline_inbox_pending_files',
       help: 'Files in the inbox at the last look, the one being read included',
       collect: (gauge) => {
         gauge.set(backlog.files())
-      }
-    }),
-    oldestPending: metrics.gauge({
-      name: 'sales_pipeline_inbox_pending_age_seconds',
-      help: 'How long the oldest of them has been seen unchanged in the inbox; 0 if there is none',
-      collect: (gauge) => {
-        gauge.set(backlog.oldestSeconds())
       }
     })
   }

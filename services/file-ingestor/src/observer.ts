@@ -4,7 +4,7 @@ import type { Observer } from './world.ts'
 
 /** Logs what happens to files, counts what happens to rows; names files, never values. */
 export function createObserver(logger: Logger, instruments: Instruments): Observer {
-  const { files, rowsRead, rowsSent, rowsRefused, bytesRead, checkpoints } = instruments
+  const { files, rowsRead, rowsSent, rowsRefused, bytesRead, checkpoint } = instruments
   return {
     started: (file, { records }) => {
       logger.info({ file, after_record: records }, records === 0 ? 'Reading a file' : 'Going on with a file')
@@ -25,7 +25,7 @@ export function createObserver(logger: Logger, instruments: Instruments): Observ
       rowsSent.inc({ kind: 'deleted' }, deleted)
     },
     checkpointed: () => {
-      checkpoints.inc()
+      checkpoint.saved()
     },
     broken: (file, { code, message }, { records }) => {
       logger.error({ file, code, records }, `The file ${message}; the ${records} records before stay`)

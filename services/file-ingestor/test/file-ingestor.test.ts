@@ -129,7 +129,7 @@ describe('file-ingestor', () => {
     assert.equal(report.length, 6)
     assert.match(report[4]!, /^"line 4","","columns","has 2 fields where the header has 9","'=HYPERLINK/)
     const metrics = await (await fetch(`${service.opsUrl}/metrics`)).text()
-    assert.match(metrics, /sales_pipeline_inbox_rows_refused_total\{code="ROW_INVALID"[^}]*\} 1/)
+    assert.match(metrics, /sales_pipeline_dead_letters_total\{code="ROW_INVALID"[^}]*\} 1/)
     assert.match(metrics, /sales_pipeline_inbox_rows_sent_total\{kind="sale"[^}]*\} 2/)
     assert.match(metrics, /sales_pipeline_inbox_files_total\{outcome="failed"[^}]*\} 0/)
   })

@@ -58,7 +58,7 @@ export function resultsJob(config: Settings): Job {
           { metric: 'sales_pipeline_lineage_records_total', labels: { stream: [sales.stream], outcome: ['stored'] } }
         ]
       },
-      lag: { unit: 'records', counts: [{ metric: 'sales_pipeline_consumer_lag_records' }] }
+      lag: { unit: 'records', counts: [{ metric: 'sales_pipeline_lag_records' }] }
     }
   }
 }

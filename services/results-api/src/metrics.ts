@@ -1,5 +1,5 @@
-import type { Metrics } from '@sales-pipeline/observability'
 import { kafkaErrors } from '@sales-pipeline/kafka'
+import { consumerLag, deadLetterCounter, type Metrics, type SourceTimes } from '@sales-pipeline/observability'
 import { errors } from './errors.ts'
 
 export const ROUTE_UNMATCHED = 'unmatched'
@@ -33,21 +33,14 @@ export function createInstruments(metrics: Metrics, streams: readonly string[], 
       labels: { stream },
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
     }),
-    deadLetters: metrics.counter({
-      name: 'sales_pipeline_dead_letters_total',
-      help: 'Records refused, by error code',
-      labels: { code: DEAD_LETTER_CODES }
-    }),
+    deadLetters: deadLetterCounter(metrics, DEAD_LETTER_CODES),
     storeRetries: metrics.counter({
       name: 'sales_pipeline_store_retries_total',
       help: 'Transactions of the sink that failed for an outage or a conflict and were tried again',
       labels: { stream }
     }),
-    lag: metrics.gauge({
-      name: 'sales_pipeline_consumer_lag_records',
-      help: 'Offsets between the end of a partition and what has been applied, as of its last batch',
-      labels: { stream, partition: [] }
-    }),
+    lag: consumerLag(metrics, streams),
+    becameVisible: visibility(metrics, streams),
     requests: metrics.counter({
       name: 'sales_pipeline_http_requests_total',
       help: 'Requests answered',
@@ -67,5 +60,34 @@ export function createInstruments(metrics: Metrics, streams: readonly string[], 
       name: 'sales_pipeline_http_store_reads_total',
       help: 'Requests that the store was asked for; all others were answered as before, as nothing had changed'
     })
+  }
+}
+
+/** Told of the source times of what a transaction has made visible. */
+function visibility(
+  metrics: Metrics,
+  streams: readonly string[]
+): (stream: string, times: readonly SourceTimes[]) => void {
+  const latency = metrics.histogram({
+    name: 'sales_pipeline_end_to_end_latency_seconds',
+    help: 'From the source (commit, reading of the file, answer of the partner) until visible in the results, of the oldest sale published together',
+    labels: { stream: streams },
+    buckets: [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1_800, 7_200]
+  })
+  const newest = new Map(streams.map((stream) => [stream, Date.now()]))
+  metrics.gauge({
+    name: 'sales_pipeline_freshness_seconds',
+    help: 'Now minus the newest source time visible in the results; since the start of the process if nothing newer has come',
+    labels: { stream: streams },
+    collect: (gauge) => {
+      for (const [stream, time] of newest) gauge.set({ stream }, Math.max(0, Date.now() - time) / 1000)
+    }
+  })
+  return (stream, times) => {
+    const now = Date.now()
+    for (const time of times) {
+      latency.observe({ stream }, Math.max(0, now - time.oldest) / 1000)
+      newest.set(stream, Math.max(newest.get(stream) ?? 0, time.newest))
+    }
   }
 }

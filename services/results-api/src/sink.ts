@@ -9,7 +9,7 @@ import {
   type Producer,
   type Refusal
 } from '@sales-pipeline/kafka'
-import { linksOf, SpanKind, withSpan, type Link, type Logger } from '@sales-pipeline/observability'
+import { linksOf, sourceTimesOf, SpanKind, withSpan, type Link, type Logger } from '@sales-pipeline/observability'
 import { retryForever } from '@sales-pipeline/service-kit'
 import { newestOfEach, type ShardPartial } from './core/partials.ts'
 import { errors } from './errors.ts'
@@ -68,6 +68,8 @@ export class Sink<K, V extends { readonly version: Version }> {
    */
   async handle({ partition, messages, nextOffset, highWatermark }: ConsumedBatch): Promise<void> {
     const { topic, producer, instruments } = this.#options
+    const clock = instruments.lag.clockOf(this.#stream)
+    clock.arrived(String(partition), Number(messages[0]?.timestamp ?? Date.now()))
     const decoded = await topic.decode(messages)
     const partials: ShardPartial<K, V>[] = []
     const letters: OutgoingRecord[] = []
@@ -79,7 +81,10 @@ export class Sink<K, V extends { readonly version: Version }> {
     if (letters.length > 0) await producer.send(letters)
     const links = linksOf(decoded.map(({ headers }) => headers))
     await this.#commits.add({ partition, nextOffset, partials, links })
-    instruments.lag.set({ stream: this.#stream, partition: String(partition) }, Number(highWatermark - nextOffset))
+    instruments.becameVisible(this.#stream, sourceTimesOf(decoded.map(({ headers }) => headers)))
+    const behind = Number(highWatermark - nextOffset)
+    instruments.lag.records.set({ stream: this.#stream, partition }, behind)
+    clock.done(String(partition), behind <= 0 ? null : Number(messages.at(-1)?.timestamp ?? Date.now()))
   }
 
   #read(record: Decoded<K, V>): ShardPartial<K, V> | Reason {

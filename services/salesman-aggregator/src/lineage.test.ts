@@ -13,7 +13,7 @@ const METRICS = ['aggregator_records_total', 'aggregator_published_groups_total'
 test('the job names what exists, and its events are as the standard wants them', async (context) => {
   const metrics = createMetrics('test')
   for (const name of METRICS) metrics.counter({ name: `sales_pipeline_${name}`, help: name })
-  metrics.gauge({ name: 'sales_pipeline_consumer_lag_records', help: 'lag' })
+  metrics.gauge({ name: 'sales_pipeline_lag_records', help: 'lag' })
   const job = aggregationJob(
     SERVICE,
     salesBySalesman,

@@ -3,7 +3,16 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { withSpan, type Logger } from '@sales-pipeline/observability'
 import { retryForever, ServiceError, type Component, type Service } from '@sales-pipeline/service-kit'
 
-import { begin, since, step, type PageRequest, type PollEvent, type PollState, type Position } from './core/poll.ts'
+import {
+  begin,
+  since,
+  step,
+  type Checkpoint,
+  type PageRequest,
+  type PollEvent,
+  type PollState,
+  type Position
+} from './core/poll.ts'
 import { digest } from './core/sale.ts'
 import { refusesToken } from './core/token.ts'
 import { Window } from './core/window.ts'
@@ -77,6 +86,7 @@ export class Poller implements Service {
 
   async #poll(signal: AbortSignal): Promise<void> {
     let fresh = 0
+    this.#parts.instruments.began()
     let asked = this.#ask(this.#decide({ kind: 'due', now: Date.now() }).request, signal)
     while (asked !== null) {
       const answer = await asked
@@ -119,8 +129,13 @@ export class Poller implements Service {
     const { state, actions } = step(this.#state, { kind: 'acknowledged', position }, this.#options.overlapMs)
     if (state.phase === 'idle' && this.#state.phase !== 'idle') this.#completed()
     this.#state = state
-    for (const action of actions) if (action.kind === 'save') await this.#parts.checkpoints.save(action.checkpoint)
+    for (const action of actions) if (action.kind === 'save') await this.#save(action.checkpoint)
     this.#parts.instruments.reached(state.saved)
+  }
+
+  async #save(checkpoint: Checkpoint): Promise<void> {
+    await this.#parts.checkpoints.save(checkpoint)
+    this.#parts.instruments.saved()
   }
 
   #completed(): void {

@@ -17,7 +17,7 @@ import {
   type GroupRecord,
   type ShardMeta
 } from '../core/records.ts'
-import type { GroupKey, OutputMarks, ShardStore } from '../ports.ts'
+import type { GroupKey, OutputMarks, ShardStore, StateSize } from '../ports.ts'
 
 /** Larger than the system's: nearly a third fewer pages are touched, and written, by a batch of sales in random order. */
 const PAGE_BYTES = 8_192
@@ -174,9 +174,14 @@ export class LmdbStore implements ShardStore {
     await this.#transaction({ ...this.meta, asOf }, () => undefined)
   }
 
-  sizeInBytes(): number {
+  size(): StateSize {
     const { pageSize, lastPageNumber } = this.#env.getStats() as { pageSize: number; lastPageNumber: number }
-    return pageSize * (lastPageNumber + 1)
+    const entries = (database: { getStats(): object }) => (database.getStats() as { entryCount: number }).entryCount
+    return {
+      bytes: pageSize * (lastPageNumber + 1),
+      sales: entries(this.#contributions),
+      groups: entries(this.#groups)
+    }
   }
 
   async close(): Promise<void> {

@@ -7,23 +7,26 @@ import {
   type OutgoingRecord,
   type Refusal
 } from '@sales-pipeline/kafka'
-import type { SaleFact } from '@sales-pipeline/sales-aggregation'
+import { spanning, type SourceTimes } from '@sales-pipeline/observability'
+import type { ReadSale } from '@sales-pipeline/sales-aggregation'
 import { aggregatorErrors } from '../errors.ts'
 
 /** What a batch says of the sales in it, and what of it is refused. */
 export interface ReadBatch {
   /** The last state of each sale; null: deleted. */
-  readonly sales: ReadonlyMap<string, SaleFact | null>
+  readonly sales: ReadonlyMap<string, ReadSale | null>
   readonly refused: readonly { readonly code: string; readonly letter: OutgoingRecord }[]
   readonly records: number
   /** The broker's time of the last record. */
   readonly appendedAt: number
+  /** A deletion has no time but the broker's. */
+  readonly times: SourceTimes | undefined
 }
 
 const AVRO = 'application/vnd.apache.avro'
 const NONE: readonly Violation[] = []
 
-/** Turns batches of the input into sales. Decodes no more of them than a SaleFact. */
+/** Turns batches of the input into sales. Decodes no more of them than a ReadSale. */
 export class SaleReader {
   readonly #topic: OpenTopic<string, Sale>
   readonly #deadLetters: OpenTopic<null, DeadLetter>
@@ -39,14 +42,20 @@ export class SaleReader {
   }
 
   async read(messages: ConsumedBatch['messages'], partition: number): Promise<ReadBatch> {
-    const found = new Map<string, SaleFact | null>()
+    const found = new Map<string, ReadSale | null>()
+    let times: SourceTimes | undefined
     const refused: { code: string; letter: OutgoingRecord }[] = []
     for (const record of await this.#topic.decode(messages)) {
       const refusal = this.#refusalOf(record)
       if (refusal !== undefined) refused.push(this.#refuse(record, partition, refusal))
-      else if (record.failure === undefined) found.set(record.key, record.value)
+      else if (record.failure === undefined) {
+        found.set(record.key, record.value)
+        const time = record.value?.provenance.observed_at ?? Number(record.message.timestamp)
+        times = spanning(times, { oldest: time, newest: time })
+      }
     }
-    return { sales: found, refused, records: messages.length, appendedAt: Number(messages.at(-1)?.timestamp ?? 0) }
+    const appendedAt = Number(messages.at(-1)?.timestamp ?? 0)
+    return { sales: found, refused, records: messages.length, appendedAt, times }
   }
 
   #refusalOf(record: Decoded<string, Sale>): Pick<Refusal, 'code' | 'message' | 'violations'> | undefined {

@@ -1,6 +1,6 @@
 import { sales } from '@sales-pipeline/contracts'
 import type { KafkaSettings } from '@sales-pipeline/kafka'
-import { saleFactSchema } from '@sales-pipeline/sales-aggregation'
+import { readSaleSchema } from '@sales-pipeline/sales-aggregation'
 import { benchKafka } from '../bench.ts'
 import { Stopwatch } from '../measure/rate.ts'
 import { answer, input } from './program.ts'
@@ -16,7 +16,7 @@ export interface BareConsumer {
 
 const { settings, group, from, records } = input() as BareConsumer
 const kafka = benchKafka(settings)
-const topic = await kafka.open(sales, { reader: saleFactSchema })
+const topic = await kafka.open(sales, { reader: readSaleSchema })
 const begins = new Map(from.map(([partition, offset]) => [partition, BigInt(offset)]))
 const done = new AbortController()
 const watch = new Stopwatch()

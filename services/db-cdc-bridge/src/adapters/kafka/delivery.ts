@@ -42,7 +42,7 @@ export class KafkaDelivery implements Delivery {
       ...BATCH,
       acknowledged: ({ position, committedAt }) => {
         this.#flushed = later(this.#flushed, position)
-        if (committedAt !== null) context.metrics.delay.observe(Math.max(0, Date.now() - committedAt) / 1000)
+        if (committedAt !== null) this.#acknowledged(committedAt)
       }
     })
   }
@@ -52,6 +52,8 @@ export class KafkaDelivery implements Delivery {
   }
 
   async put(emissions: readonly Emission[], position: Lsn): Promise<void> {
+    const committedAt = lastCommit(emissions)
+    if (committedAt !== null) this.#context.metrics.lagClock.arrived('', committedAt)
     if (emissions.length > 0) {
       const attributes = { 'cdc.emissions': emissions.length, 'cdc.position': formatLsn(position) }
       await withSpan('deliver changes', { kind: SpanKind.PRODUCER, attributes }, () => this.#putAll(emissions))
@@ -59,7 +61,13 @@ export class KafkaDelivery implements Delivery {
     }
     if (position === this.#position) return
     this.#position = position
-    await this.#outbox.put([], { position, committedAt: lastCommit(emissions) })
+    await this.#outbox.put([], { position, committedAt })
+  }
+
+  #acknowledged(committedAt: number): void {
+    const { delay, lagClock } = this.#context.metrics
+    delay.observe(Math.max(0, Date.now() - committedAt) / 1000)
+    lagClock.done('', this.#flushed >= this.#position ? null : committedAt)
   }
 
   /** In portions, none of which claims the position that only all of them reach. */
