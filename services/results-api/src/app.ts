@@ -8,6 +8,7 @@ import { endpoints } from './adapters/http/endpoints/index.ts'
 import { RevisionHub } from './adapters/http/events/revision-hub.ts'
 import { httpService } from './adapters/http/http-service.ts'
 import { PostgresChanges } from './adapters/postgres/changes.ts'
+import { PostgresDeadLetterReads } from './adapters/postgres/dead-letter-reads.ts'
 import { PostgresLineageReads } from './adapters/postgres/lineage-reads.ts'
 import { migrate, requireMigrated } from './adapters/postgres/migrations.ts'
 import { isOutage } from './adapters/postgres/outage.ts'
@@ -19,6 +20,7 @@ import { PostgresResults } from './adapters/postgres/results.ts'
 import type { Config } from './config.ts'
 import { consumeStreams } from './consumer.ts'
 import { cityGroup, cityViolations, salesmanGroup, salesmanViolations } from './core/partials.ts'
+import { deadLetterServices } from './dead-letters-app.ts'
 import { lineageServices } from './lineage-app.ts'
 import { createLineageInstruments } from './lineage-metrics.ts'
 import { resultsJob } from './lineage.ts'
@@ -48,8 +50,10 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
   const results = new PostgresResults(reads)
   const asked = endpoints({
     largestSales: config.LARGEST_SALES,
-    lineage: { reads: new PostgresLineageReads(reads, topicPrefix), topicPrefix, now: Date.now }
+    lineage: { reads: new PostgresLineageReads(reads, topicPrefix), topicPrefix, now: Date.now },
+    deadLetters: new PostgresDeadLetterReads(reads)
   })
+  const beside = createLineageInstruments(metrics)
   const instruments = createInstruments(metrics, [salesByCity.stream, salesBySalesman.stream], routesOf(asked))
   const hub = new RevisionHub(EVENT_INTERVAL_MS)
   const listener = createApi({
@@ -67,9 +71,10 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
       httpService({ host, port, listener, onDrain, health: health.component('http'), logger }),
       revisionFeed({ results, changes: new PostgresChanges(url), publish, isOutage, logger }),
       sink(context, instruments),
-      ...lineageServices(context, createLineageInstruments(metrics), (code) => {
+      ...lineageServices(context, beside, (code) => {
         instruments.deadLetters.inc({ code })
-      })
+      }),
+      ...deadLetterServices(context, beside)
     ]
   })
 }

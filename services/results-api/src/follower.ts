@@ -7,7 +7,7 @@ import type { Reached } from './lineage-ports.ts'
 
 export interface FollowerOptions<K, V, Read> {
   readonly kafka: KafkaClient
-  readonly topic: OpenTopic<K, V>
+  readonly topics: readonly OpenTopic<K, V>[]
   readonly group: string
   /** How long the topic keeps tombstones; Infinity where it has none. */
   readonly tombstonesKeptMs: number
@@ -28,22 +28,34 @@ export interface FollowerOptions<K, V, Read> {
 /** Of one fetch: what is decoded of it takes a multiple. */
 const BYTES_PER_PARTITION = 262_144
 
-/** Follows one topic at its own pace, from where its *store* is. One batch is stored at a time. */
+/** Follows topics at their own pace, from where their *store* is. One batch is stored at a time. */
 export function follow<K, V, Read>(options: FollowerOptions<K, V, Read>): Promise<void> {
-  const { kafka, topic, group, signal, read, save } = options
+  const { kafka, topics, group, signal, read, save } = options
   return kafka.consume({
-    ...{ group, topics: [topic.name], signal, maxBytesPerPartition: BYTES_PER_PARTITION },
+    ...{ group, topics: topics.map(({ name }) => name), signal, maxBytesPerPartition: BYTES_PER_PARTITION },
     onAssigned: (assigned, control) => untilStored(options, () => seekToStore(options, assigned, control)),
     batch: async (batch) => {
-      const { partition, nextOffset: next, highWatermark: end } = batch
+      const { topic, partition, nextOffset: next, highWatermark: end } = batch
       const found = await read(batch)
-      await untilStored(options, () => save(found, { topic: topic.name, partition, next, end }))
+      await untilStored(options, () => save(found, { topic, partition, next, end }))
     }
   })
 }
 
 async function seekToStore<K, V, Read>(
-  { kafka, topic, tombstonesKeptMs, positions, forget, logger }: FollowerOptions<K, V, Read>,
+  options: FollowerOptions<K, V, Read>,
+  assigned: readonly TopicPartition[],
+  control: ConsumerControl
+): Promise<void> {
+  for (const topic of options.topics) {
+    const mine = assigned.filter((at) => at.topic === topic.name)
+    if (mine.length > 0) await seekOne(options, topic, mine, control)
+  }
+}
+
+async function seekOne<K, V, Read>(
+  { kafka, tombstonesKeptMs, positions, forget, logger }: FollowerOptions<K, V, Read>,
+  topic: OpenTopic<K, V>,
   assigned: readonly TopicPartition[],
   control: ConsumerControl
 ): Promise<void> {
@@ -69,7 +81,7 @@ async function seekToStore<K, V, Read>(
 
 /** @throws ServiceError RESULTS_STORE_REFUSED. Outages are waited out. */
 async function untilStored<K, V, Read>(
-  { isOutage, onRetry, logger, signal, topic }: FollowerOptions<K, V, Read>,
+  { isOutage, onRetry, logger, signal, topics }: FollowerOptions<K, V, Read>,
   work: () => Promise<void>
 ): Promise<void> {
   try {
@@ -77,7 +89,7 @@ async function untilStored<K, V, Read>(
       ...{ signal, isOutage },
       onRetry: (error, attempt, delayMs) => {
         onRetry()
-        logger.warn({ err: error, attempt, delayMs, topic: topic.name }, 'Cannot store what was read; retrying')
+        logger.warn({ err: error, attempt, delayMs, topic: topics[0]?.name }, 'Cannot store what was read; retrying')
       }
     })
   } catch (cause) {

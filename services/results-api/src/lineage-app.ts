@@ -1,13 +1,12 @@
 import type pg from 'pg'
 import { deadLetters, lineage, sales } from '@sales-pipeline/contracts'
-import { KafkaClient, type ConsumedBatch } from '@sales-pipeline/kafka'
+import type { ConsumedBatch } from '@sales-pipeline/kafka'
 import { businessDay } from '@sales-pipeline/sales-aggregation'
-import { kafkaSettings, type Service, type ServiceContext } from '@sales-pipeline/service-kit'
+import type { Service, ServiceContext } from '@sales-pipeline/service-kit'
 import { openLineageEndpoint } from './adapters/openlineage-endpoint.ts'
 import { PostgresJobStore } from './adapters/postgres/job-store.ts'
-import { isOutage } from './adapters/postgres/outage.ts'
-import { createPool } from './adapters/postgres/pools.ts'
 import { PostgresSaleStore } from './adapters/postgres/sale-store.ts'
+import { besidePool, clientOf, followed, groupOf, observeLag } from './beside.ts'
 import type { Config } from './config.ts'
 import { digest } from './core/lineage/digest.ts'
 import { readEvent } from './core/lineage/read-event.ts'
@@ -16,7 +15,6 @@ import { follow } from './follower.ts'
 import { forwardEvents } from './forwarder.ts'
 import type { LineageInstruments } from './lineage-metrics.ts'
 
-const STATEMENT_TIMEOUT_MS = 120_000
 const NEVER_GONE = Number.POSITIVE_INFINITY
 
 /**
@@ -28,12 +26,9 @@ export function lineageServices(
   instruments: LineageInstruments,
   onDeadLetter: (code: string) => void
 ): readonly Service[] {
-  const { config, logger } = context
+  const { config } = context
   if (config.LINEAGE === 'off') return []
-  const pool = createPool({
-    ...{ url: config.RESULTS_DATABASE_URL, logger, name: 'results-api lineage', connections: 2 },
-    statementTimeoutMs: STATEMENT_TIMEOUT_MS
-  })
+  const pool = besidePool(context, 'lineage', 2)
   const forwarding =
     config.OPENLINEAGE_URL === undefined ? [] : [forwarder(context, config.OPENLINEAGE_URL, instruments, onDeadLetter)]
   return [jobFollower(context, pool, instruments), saleFollower(context, pool, instruments), ...forwarding]
@@ -44,11 +39,11 @@ function jobFollower(context: ServiceContext<Config>, pool: pg.Pool, instruments
   return {
     name: 'lineage-jobs',
     run: async (signal) => {
-      const kafka = clientOf(context, 'jobs', signal)
+      const kafka = clientOf(context, 'lineage-jobs', signal)
       const topic = await kafka.open(lineage)
       await follow({
-        ...common(context, signal, lineage.stream, instruments),
-        ...{ kafka, topic, group: groupOf(context, 'lineage'), tombstonesKeptMs: NEVER_GONE },
+        ...followed(context, signal, lineage.stream, instruments),
+        ...{ kafka, topics: [topic], group: groupOf(context, 'lineage'), tombstonesKeptMs: NEVER_GONE },
         positions: (name, partitions) => store.positions(name, partitions),
         // A topic that was made anew is read from its beginning; what was told before stays told.
         forget: () => Promise.resolve(),
@@ -74,7 +69,7 @@ function saleFollower(context: ServiceContext<Config>, pool: pg.Pool, instrument
   return {
     name: 'lineage-sales',
     run: async (signal) => {
-      const kafka = clientOf(context, 'sales', signal)
+      const kafka = clientOf(context, 'lineage-sales', signal)
       const topic = await kafka.open(sales)
       const recordsOf = async ({ messages, partition }: ConsumedBatch): Promise<SaleRecord[]> =>
         (await topic.decode(messages)).flatMap((record) => {
@@ -86,8 +81,8 @@ function saleFollower(context: ServiceContext<Config>, pool: pg.Pool, instrument
           ]
         })
       await follow({
-        ...common(context, signal, sales.stream, instruments),
-        ...{ kafka, topic, group: groupOf(context, 'sales') },
+        ...followed(context, signal, sales.stream, instruments),
+        ...{ kafka, topics: [topic], group: groupOf(context, 'sales') },
         tombstonesKeptMs: Number(sales.config['delete.retention.ms'] ?? NEVER_GONE),
         positions: (name, partitions) => store.positions(name, partitions),
         forget: (name, partition, why) => store.forget(name, partition, why === 'recreated'),
@@ -114,7 +109,7 @@ function forwarder(
   return {
     name: 'lineage-forward',
     run: async (signal) => {
-      const kafka = clientOf(context, 'forward', signal)
+      const kafka = clientOf(context, 'lineage-forward', signal)
       const producer = kafka.producer()
       await forwardEvents({
         ...{ kafka, producer, signal, logger, instruments, onDeadLetter },
@@ -126,34 +121,4 @@ function forwarder(
       await producer.disconnect()
     }
   }
-}
-
-/** A client of its own: its outages do not make the rankings not ready, and its progress does not hide that they stand still. */
-function clientOf({ config, logger }: ServiceContext<Config>, part: string, signal: AbortSignal): KafkaClient {
-  const settings = kafkaSettings(config, `results-api-lineage-${part}`)
-  return new KafkaClient(settings, { logger, signal })
-}
-
-function groupOf({ config }: ServiceContext<Config>, part: string): string {
-  return `${config.CONSUMER_GROUP}.${part}`
-}
-
-function common(
-  { logger }: ServiceContext<Config>,
-  signal: AbortSignal,
-  stream: string,
-  instruments: LineageInstruments
-) {
-  const onRetry = (): void => {
-    instruments.retries.inc({ stream })
-  }
-  return { signal, logger, isOutage, onRetry }
-}
-
-function observeLag(
-  { lag }: LineageInstruments,
-  stream: string,
-  { partition, next, end }: { readonly partition: number; readonly next: bigint; readonly end: bigint }
-): void {
-  lag.set({ stream, partition: String(partition) }, Number(end - next))
 }

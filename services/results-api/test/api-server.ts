@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { createMetrics } from '@sales-pipeline/observability'
 import { createApi, routesOf, type ApiOptions } from '../src/adapters/http/api.ts'
 import { endpoints } from '../src/adapters/http/endpoints/index.ts'
+import type { DeadLetterReads } from '../src/dead-letter-ports.ts'
 import type { LineageEndpointsOptions } from '../src/adapters/http/endpoints/lineage.ts'
 import { RevisionHub } from '../src/adapters/http/events/revision-hub.ts'
 import { isOutage } from '../src/adapters/postgres/outage.ts'
@@ -43,6 +44,7 @@ interface Served {
   readonly results: Results
   readonly changes?: ResultsChanges
   readonly lineage?: LineageEndpointsOptions
+  readonly deadLetters?: DeadLetterReads
 }
 
 const NO_LINEAGE: LineageEndpointsOptions = {
@@ -55,9 +57,14 @@ const NO_LINEAGE: LineageEndpointsOptions = {
   now: Date.now
 }
 
+const NO_LETTERS: DeadLetterReads = { letters: () => Promise.resolve({ counts: [], letters: [] }) }
+
 /** The API over real HTTP. Every answer of an endpoint is checked against the document that the API itself gives out. */
-export async function serveApi({ results, changes, lineage = NO_LINEAGE }: Served, options: Partial<ApiOptions> = {}) {
-  const asked = endpoints({ largestSales: 10, lineage })
+export async function serveApi(
+  { results, changes, lineage = NO_LINEAGE, deadLetters = NO_LETTERS }: Served,
+  options: Partial<ApiOptions> = {}
+) {
+  const asked = endpoints({ largestSales: 10, lineage, deadLetters })
   const metrics = createMetrics('test')
   const instruments = createInstruments(metrics, [], routesOf(asked))
   const hub = new RevisionHub(50)

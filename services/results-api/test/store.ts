@@ -2,6 +2,7 @@ import pg from 'pg'
 import { createLogger } from '@sales-pipeline/observability'
 import { useStack } from '@sales-pipeline/testkit'
 import { PostgresChanges } from '../src/adapters/postgres/changes.ts'
+import { PostgresDeadLetterReads } from '../src/adapters/postgres/dead-letter-reads.ts'
 import { PostgresLineageReads } from '../src/adapters/postgres/lineage-reads.ts'
 import { migrate } from '../src/adapters/postgres/migrations.ts'
 import { cityLayout, salesmanLayout } from '../src/adapters/postgres/partial-layouts.ts'
@@ -28,6 +29,7 @@ export async function openStore(connections = 4, topicPrefix = '') {
     salesmen: new PostgresPartialStore(pool, salesmanLayout),
     results: new PostgresResults(pool),
     lineage: { reads: new PostgresLineageReads(pool, topicPrefix), topicPrefix, now: Date.now },
+    deadLetters: new PostgresDeadLetterReads(pool),
     changes: new PostgresChanges(url),
     [Symbol.asyncDispose]: async () => {
       await pool.end()

@@ -97,7 +97,9 @@ test('who writes and who reads each topic is what the architecture says', () => 
   }
   for (const table of ['sale', 'salesman', 'city'])
     expected[`cdc.public.${table}`] = { Write: ['db-cdc-bridge'], Read: [] }
-  for (const service of serviceNames) expected[`dead-letters.${service}`] = { Write: [service], Read: [] }
+  for (const service of serviceNames) {
+    expected[`dead-letters.${service}`] = { Write: [service], Read: ['results-api'] }
+  }
   for (const source of intake) expected[`checkpoints.${source}`] = { Write: [source], Read: [source] }
   const may = (operation: string, topic: string): string[] =>
     [...users]

@@ -3,6 +3,7 @@ import { lineage } from '@sales-pipeline/contracts'
 import type { Digest } from '../../core/lineage/digest.ts'
 import type { StoredPosition } from '../../core/lineage/restart.ts'
 import type { JobStore, Reached } from '../../lineage-ports.ts'
+import { jsonb } from './jsonb.ts'
 import { readPositions, savePosition } from './lineage-progress.ts'
 import { statement } from './statements.ts'
 import { inTransaction } from './transaction.ts'
@@ -36,12 +37,4 @@ export class PostgresJobStore implements JobStore {
       await savePosition(client, reached)
     })
   }
-}
-
-/** An escaped backslash, so that what follows it is not taken for an escape; or what jsonb does not hold. */
-const ESCAPES = /\\\\|\\u(?:0000|d[89a-f][\da-f]{2})/gi
-
-/** JSON without U+0000 and lone surrogates, which jsonb refuses. */
-function jsonb(value: unknown): string {
-  return JSON.stringify(value).replaceAll(ESCAPES, (escape) => (escape === '\\\\' ? escape : ''))
 }

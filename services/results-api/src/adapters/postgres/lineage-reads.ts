@@ -1,6 +1,5 @@
 import type pg from 'pg'
 import { sales } from '@sales-pipeline/contracts'
-import { SpanKind, withSpan } from '@sales-pipeline/observability'
 import type { StoredJob } from '../../core/lineage/digest.ts'
 import type { PageCursor } from '../../core/lineage/page-cursor.ts'
 import { daysOf } from '../../core/period.ts'
@@ -17,7 +16,8 @@ import type {
   TotalFilter
 } from '../../lineage-ports.ts'
 import { countedSaleOf, runOf, versionOf, type RunRow, type SaleRow, type VersionRow } from './lineage-rows.ts'
-import { statement, type Statement } from './statements.ts'
+import { rowsOf, type Value } from './rows-of.ts'
+import { statement } from './statements.ts'
 import { inTransaction, ONE_MOMENT } from './transaction.ts'
 
 const JOBS = statement('lineage-jobs')
@@ -33,7 +33,6 @@ const SALES = { city: statement('sales-of-city'), salesman: statement('sales-of-
 const MOST_JOBS = 200
 const MOST_RUNS = 20
 
-type Value = string | number | null | undefined
 type SourceSum = Sum & { readonly source: string }
 
 /** Every answer is of one moment, and reads indexes. */
@@ -49,30 +48,30 @@ export class PostgresLineageReads implements LineageReads {
 
   graph(): Promise<Graph> {
     return this.#ofOneMoment(async (client) => ({
-      jobs: await rows<StoredJob>(client, JOBS, [MOST_JOBS]),
-      runs: (await rows<RunRow>(client, RUNS, [MOST_JOBS, MOST_RUNS])).map(runOf) satisfies NamedRun[],
-      datasets: await rows<KnownDataset>(client, DATASETS, [MOST_JOBS])
+      jobs: await rowsOf<StoredJob>(client, JOBS, [MOST_JOBS]),
+      runs: (await rowsOf<RunRow>(client, RUNS, [MOST_JOBS, MOST_RUNS])).map(runOf) satisfies NamedRun[],
+      datasets: await rowsOf<KnownDataset>(client, DATASETS, [MOST_JOBS])
     }))
   }
 
   history(saleId: string, most: number): Promise<SaleHistory | undefined> {
     return this.#ofOneMoment(async (client) => {
-      const versions: SaleVersion[] = (await rows<VersionRow>(client, HISTORY, [saleId, most])).map(versionOf)
+      const versions: SaleVersion[] = (await rowsOf<VersionRow>(client, HISTORY, [saleId, most])).map(versionOf)
       if (versions.length === 0) return undefined
-      const [lastKnown] = await rows<VersionRow>(client, LAST_KNOWN, [saleId])
+      const [lastKnown] = await rowsOf<VersionRow>(client, LAST_KNOWN, [saleId])
       return { versions, lastKnown: lastKnown && versionOf(lastKnown) }
     })
   }
 
   breakdown(filter: TotalFilter, after: PageCursor | undefined, limit: number): Promise<Breakdown> {
     return this.#ofOneMoment(async (client) => {
-      const [ranked] = await rows<{ total: string; count: string }>(client, RANKED[filter.of], rankedValues(filter))
-      const found = await rows<Omit<SourceSum, 'count'> & { count: string }>(
+      const [ranked] = await rowsOf<{ total: string; count: string }>(client, RANKED[filter.of], rankedValues(filter))
+      const found = await rowsOf<Omit<SourceSum, 'count'> & { count: string }>(
         client,
         SOURCES[filter.of],
         groupValues(filter)
       )
-      const [lag] = await rows<{ lag: string }>(client, LAG, [this.#salesTopic])
+      const [lag] = await rowsOf<{ lag: string }>(client, LAG, [this.#salesTopic])
       const sources = found.map((row) => ({ ...row, count: Number(row.count) }))
       return {
         ranked: { total: ranked?.total ?? '0', count: Number(ranked?.count ?? 0) },
@@ -101,7 +100,7 @@ async function page(
     if (after !== undefined && source < after.source) continue
     const behind = source === after?.source ? after : undefined
     const values = [...groupValues(filter), source, behind?.day, behind?.saleId, limit + 1 - found.length]
-    found.push(...(await rows<SaleRow>(client, SALES[filter.of], values)).map(countedSaleOf))
+    found.push(...(await rowsOf<SaleRow>(client, SALES[filter.of], values)).map(countedSaleOf))
     if (found.length > limit) break
   }
   const shown = found.slice(0, limit)
@@ -123,16 +122,4 @@ function rankedValues(filter: TotalFilter): Value[] {
   return filter.of === 'city'
     ? [filter.country, filter.city, filter.region, ...common]
     : [filter.salesmanId, filter.country ?? '', ...common]
-}
-
-async function rows<Row extends pg.QueryResultRow>(
-  client: pg.ClientBase,
-  { name, text }: Statement,
-  values: readonly Value[]
-): Promise<Row[]> {
-  const attributes = { 'db.system.name': 'postgresql', 'db.operation.name': name }
-  return withSpan(name, { kind: SpanKind.CLIENT, attributes }, async () => {
-    const result = await client.query<Row>({ name, text, values: [...values] })
-    return result.rows
-  })
 }

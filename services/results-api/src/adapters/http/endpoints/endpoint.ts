@@ -62,12 +62,16 @@ export function csvPath({ path, answer }: Endpoint): string | undefined {
 /** What is wrong between parameters, whichever an endpoint has. */
 function contradictions(values: Readonly<Record<string, unknown>>): ParameterError[] {
   const { period, date, from, to, cursor, currency } = values as Compared
+  const mayNameCurrency = 'currency' in values
   const hasRange = from !== undefined || to !== undefined
   const wrong: [parameter: string, message: string | undefined][] = [
     ['date', period === undefined ? undefined : periodObjection(period, date)],
     ['period', period !== undefined && period !== 'all' && hasRange ? 'excludes from and to' : undefined],
     ['to', rangeObjection(from, to)],
-    ['currency', cursor !== undefined && currency === undefined ? 'is needed with cursor' : undefined]
+    [
+      'currency',
+      cursor !== undefined && mayNameCurrency && currency === undefined ? 'is needed with cursor' : undefined
+    ]
   ]
   return wrong.flatMap(([parameter, message]) => (message === undefined ? [] : [{ parameter, message }]))
 }

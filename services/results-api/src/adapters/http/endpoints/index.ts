@@ -1,4 +1,6 @@
 import { topSales } from './city-sales.ts'
+import type { DeadLetterReads } from '../../../dead-letter-ports.ts'
+import { deadLettersEndpoint } from './dead-letters.ts'
 import type { Endpoint } from './endpoint.ts'
 import { countries, currencies } from './filters.ts'
 import { lineageEndpoints, type LineageEndpointsOptions } from './lineage.ts'
@@ -9,14 +11,16 @@ import { cityTotals, salesmanTotals, totals } from './series.ts'
 export interface EndpointsOptions {
   readonly largestSales: number
   readonly lineage: LineageEndpointsOptions
+  readonly deadLetters: DeadLetterReads
 }
 
 /** Every question that the API answers. */
-export function endpoints({ largestSales, lineage }: EndpointsOptions): readonly Endpoint[] {
+export function endpoints({ largestSales, lineage, deadLetters }: EndpointsOptions): readonly Endpoint[] {
   return [
     ...[topCities, topSales(largestSales), cityTotals],
     ...[topSalesmen, salesman, salesmanTotals],
     ...[totals, countries, currencies],
-    ...lineageEndpoints(lineage)
+    ...lineageEndpoints(lineage),
+    deadLettersEndpoint(deadLetters)
   ]
 }

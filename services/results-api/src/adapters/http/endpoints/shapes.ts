@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { GRAINS, isDate, PERIODS } from '../../../core/period.ts'
 import { parameter } from '../../../core/parameters.ts'
+import { deadLetterAnswers } from './dead-letter-shapes.ts'
 import { lineageAnswers } from './lineage-shapes.ts'
 
 export const MOST_RANKED = 5000
@@ -90,6 +91,7 @@ const next = z
 /** What answers say. */
 export const answers = {
   ...lineageAnswers,
+  ...deadLetterAnswers,
   TopCities: z.strictObject({
     items: z.array(z.strictObject({ rank, country, region, city: z.string(), currency, total, count })),
     ...{ ...shownPeriod, next, asOf }

@@ -1,0 +1,52 @@
+import type pg from 'pg'
+import { KafkaClient } from '@sales-pipeline/kafka'
+import type { Logger } from '@sales-pipeline/observability'
+import { kafkaSettings, type ServiceContext } from '@sales-pipeline/service-kit'
+import { isOutage } from './adapters/postgres/outage.ts'
+import { createPool } from './adapters/postgres/pools.ts'
+import type { Config } from './config.ts'
+import type { LineageInstruments } from './lineage-metrics.ts'
+import type { Reached } from './lineage-ports.ts'
+
+const STATEMENT_TIMEOUT_MS = 120_000
+
+/** Connections of its own, for a part of the service that the rankings do not wait for. */
+export function besidePool({ config, logger }: ServiceContext<Config>, part: string, connections: number): pg.Pool {
+  return createPool({
+    ...{ url: config.RESULTS_DATABASE_URL, logger, name: `results-api ${part}`, connections },
+    statementTimeoutMs: STATEMENT_TIMEOUT_MS
+  })
+}
+
+/** A client of its own: its outages do not make the rankings not ready, and its progress does not hide that they stand still. */
+export function clientOf({ config, logger }: ServiceContext<Config>, part: string, signal: AbortSignal): KafkaClient {
+  return new KafkaClient(kafkaSettings(config, `results-api-${part}`), { logger, signal })
+}
+
+export function groupOf({ config }: ServiceContext<Config>, part: string): string {
+  return `${config.CONSUMER_GROUP}.${part}`
+}
+
+interface Followed {
+  readonly signal: AbortSignal
+  readonly logger: Logger
+  readonly isOutage: (error: unknown) => boolean
+  readonly onRetry: () => void
+}
+
+/** What every follower has. */
+export function followed(
+  { logger }: ServiceContext<Config>,
+  signal: AbortSignal,
+  stream: string,
+  { retries }: LineageInstruments
+): Followed {
+  const onRetry = (): void => {
+    retries.inc({ stream })
+  }
+  return { signal, logger, isOutage, onRetry }
+}
+
+export function observeLag({ lag }: LineageInstruments, stream: string, { partition, next, end }: Reached): void {
+  lag.set({ stream, partition: String(partition) }, Number(end - next))
+}
