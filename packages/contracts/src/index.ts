@@ -1,11 +1,38 @@
 export { describeDifferences, describeReinterpretations } from './differences.ts'
 export type { CdcKey, ChangeEnvelope, Op } from './generated/cdc.ts'
 export type { Checkpoint, CheckpointKey } from './generated/checkpoints.ts'
+export type { ClickEvent } from './generated/click-events.ts'
+export type { CustomerRecord } from './generated/custchannel.ts'
+export type { CustomerVerdict, RuleFailure } from './generated/custexcep.ts'
+export type { CustomerNotification } from './generated/customer-notifications.ts'
+export type { Customer } from './generated/customers.ts'
 export type { DeadLetter, Origin } from './generated/dead-letters.ts'
 export type { EventType, LineageEvent } from './generated/lineage.ts'
 export type { LargestSale, SalesByCity, SalesByCityKey, Version } from './generated/sales-by-city.ts'
 export type { SalesBySalesman, SalesBySalesmanKey } from './generated/sales-by-salesman.ts'
 export type { Place, Provenance, Sale, Salesman } from './generated/sales.ts'
-export { validator, type Rule, type Validator, type Violation } from './rules.ts'
-export type { AvroJson, Compatibility, Contract, Topic } from './topic.ts'
-export { allTopics, cdc, checkpoints, deadLetters, lineage, sales, salesByCity, salesBySalesman } from './topics.ts'
+export type { AvroJson, Compatibility, Contract, Line, Topic } from './topic.ts'
+export {
+  allTopics,
+  cdc,
+  checkpoints,
+  clickEvents,
+  custchannel,
+  custexcep,
+  customerNotifications,
+  customers,
+  customerTopics,
+  deadLetters,
+  lineage,
+  sales,
+  salesByCity,
+  salesBySalesman,
+  topicsOfLine,
+  transactions,
+  userRegistrations
+} from './topics.ts'
+export type { Transaction } from './generated/transactions.ts'
+export type { UserRegistration } from './generated/user-registrations.ts'
+export { headerOf, judgeOf, type Finding, type Judge, type Judgement } from './validation/judge.ts'
+export type { Action, Rule, Severity, Violation } from './validation/rule.ts'
+export { validator, type RuleContext, type Validator } from './validation/validator.ts'

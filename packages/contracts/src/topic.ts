@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import type { Rule } from './rules.ts'
+import { contractRules } from './validation/contract-rules.ts'
+import type { Rule } from './validation/rule.ts'
 
 /** An Avro schema as parsed JSON. */
 export type AvroJson = string | readonly unknown[] | Readonly<Record<string, unknown>>
@@ -7,6 +8,9 @@ export type AvroJson = string | readonly unknown[] | Readonly<Record<string, unk
 /** The registry's compatibility modes. */
 export type Compatibility =
   'BACKWARD' | 'BACKWARD_TRANSITIVE' | 'FORWARD' | 'FORWARD_TRANSITIVE' | 'FULL' | 'FULL_TRANSITIVE' | 'NONE'
+
+/** What is installed together: a deployment chooses its lines. */
+export type Line = 'sales' | 'customers'
 
 /** One schema of a topic. `T` is the TypeScript form of its values; it exists for the compiler only. */
 export interface Contract<T> {
@@ -20,6 +24,7 @@ export interface Contract<T> {
 export interface Topic<K, V> {
   readonly stream: string
   readonly name: string
+  readonly line: Line
   readonly owner: string
   readonly description: string
   readonly partitions: number
@@ -28,12 +33,15 @@ export interface Topic<K, V> {
   readonly compatibility: Compatibility
   readonly key: Contract<K> | null
   readonly value: Contract<V>
+  /** Those of contract.yaml and those that stand in the value's schema. */
   readonly rules: readonly Rule[]
 }
 
 /** contracts/<stream>/ as data: what `make gen` writes. */
 export interface ContractData<K, V> {
   readonly stream: string
+  /** Default: sales. */
+  readonly line?: Line
   readonly owner: string
   readonly description: string
   readonly topic: {
@@ -55,6 +63,7 @@ export function topicOf<K, V>(data: ContractData<K, V>, instance = ''): Topic<K,
   return {
     stream: data.stream,
     name: data.topic.name.replace('{instance}', instance),
+    line: data.line ?? 'sales',
     owner: data.owner,
     description: data.description,
     partitions: data.topic.partitions,
@@ -62,7 +71,7 @@ export function topicOf<K, V>(data: ContractData<K, V>, instance = ''): Topic<K,
     compatibility: data.compatibility,
     key: data.key === null ? null : contractOf<K>(data.key),
     value: contractOf<V>(data.value),
-    rules: data.rules ?? []
+    rules: contractRules(data.value, data.rules ?? [])
   }
 }
 

@@ -1,5 +1,10 @@
 import { cdcContract, type CdcKey, type ChangeEnvelope } from './generated/cdc.ts'
 import { checkpointsContract, type Checkpoint, type CheckpointKey } from './generated/checkpoints.ts'
+import { clickEventsContract, type ClickEvent } from './generated/click-events.ts'
+import { custchannelContract, type CustomerRecord } from './generated/custchannel.ts'
+import { custexcepContract, type CustomerVerdict } from './generated/custexcep.ts'
+import { customerNotificationsContract, type CustomerNotification } from './generated/customer-notifications.ts'
+import { customersContract, type Customer } from './generated/customers.ts'
 import { deadLettersContract, type DeadLetter } from './generated/dead-letters.ts'
 import { lineageContract, type LineageEvent } from './generated/lineage.ts'
 import { salesContract, type Sale } from './generated/sales.ts'
@@ -9,7 +14,9 @@ import {
   type SalesBySalesman,
   type SalesBySalesmanKey
 } from './generated/sales-by-salesman.ts'
-import { topicOf, type ContractData, type Topic } from './topic.ts'
+import { transactionsContract, type Transaction } from './generated/transactions.ts'
+import { userRegistrationsContract, type UserRegistration } from './generated/user-registrations.ts'
+import { topicOf, type ContractData, type Line, type Topic } from './topic.ts'
 
 /** Every sale's latest state, by sale id. */
 export const sales: Topic<string, Sale> = topicOf(salesContract)
@@ -38,7 +45,28 @@ export function checkpoints(service: string): Topic<CheckpointKey, Checkpoint> {
 /** What every job did, read and wrote, by run id. */
 export const lineage: Topic<string, LineageEvent> = topicOf(lineageContract)
 
-/** Every topic of the pipeline, instances spelt out. */
+/** Who has registered, by user id. */
+export const userRegistrations: Topic<string, UserRegistration> = topicOf(userRegistrationsContract)
+
+/** Movements on accounts, by transaction id. */
+export const transactions: Topic<string, Transaction> = topicOf(transactionsContract)
+
+/** What visitors click on, by e-mail address. */
+export const clickEvents: Topic<string, ClickEvent> = topicOf(clickEventsContract)
+
+/** Every customer's latest state, by customer id. */
+export const customers: Topic<string, Customer> = topicOf(customersContract)
+
+/** Customers as their sources tell of them, by customer id. */
+export const custchannel: Topic<string, CustomerRecord> = topicOf(custchannelContract)
+
+/** The verdict on every record of custchannel, by customer id. */
+export const custexcep: Topic<string, CustomerVerdict> = topicOf(custexcepContract)
+
+/** What customers are to be told, by customer id. */
+export const customerNotifications: Topic<string, CustomerNotification> = topicOf(customerNotificationsContract)
+
+/** Every topic of the sales pipeline, instances spelt out. */
 export const allTopics: readonly Topic<unknown, unknown>[] = [
   ...instancesOf(salesContract),
   ...instancesOf(salesByCityContract),
@@ -48,6 +76,23 @@ export const allTopics: readonly Topic<unknown, unknown>[] = [
   ...instancesOf(checkpointsContract),
   ...instancesOf(lineageContract)
 ]
+
+/** The topics that belong to the customers: no service of the sales pipeline needs them. */
+export const customerTopics: readonly Topic<unknown, unknown>[] = [
+  ...instancesOf(userRegistrationsContract),
+  ...instancesOf(transactionsContract),
+  ...instancesOf(clickEventsContract),
+  ...instancesOf(customersContract),
+  ...instancesOf(custchannelContract),
+  ...instancesOf(custexcepContract),
+  ...instancesOf(customerNotificationsContract)
+]
+
+/** By line: what is installed together. */
+export const topicsOfLine: Readonly<Record<Line, readonly Topic<unknown, unknown>[]>> = {
+  sales: allTopics,
+  customers: customerTopics
+}
 
 function instancesOf<K, V>(data: ContractData<K, V>): Topic<K, V>[] {
   return (data.topic.instances ?? ['']).map((instance) => topicOf(data, instance))

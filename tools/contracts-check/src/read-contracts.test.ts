@@ -4,7 +4,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { allTopics } from '@sales-pipeline/contracts'
+import { allTopics, customerTopics } from '@sales-pipeline/contracts'
 import { checkContracts } from './check.ts'
 import { contractsAt, contractsInTree } from './read-contracts.ts'
 
@@ -30,7 +30,10 @@ test('the work tree is compared with a revision of git', () => {
   using repo = repository()
   const file = join(repo.root, 'contracts/sales/value.avsc')
   const check = () => checkContracts(contractsInTree(repo.root), contractsAt(repo.root, 'main'), 'in main')
-  assert.deepEqual(new Set(contractsAt(repo.root, 'main').keys()), new Set(allTopics.map(({ stream }) => stream)))
+  assert.deepEqual(
+    new Set(contractsAt(repo.root, 'main').keys()),
+    new Set([...allTopics, ...customerTopics].map(({ stream }) => stream))
+  )
   assert.deepEqual(check(), [])
 
   const committed = readFileSync(file, 'utf8')

@@ -10,6 +10,9 @@ const cases: readonly (readonly [AvroSchema, string])[] = [
   [{ type: 'bytes', logicalType: 'decimal' }, 'bigint'],
   ['bytes', 'Buffer'],
   [['null', 'long'], 'null | bigint'],
+  [{ type: 'string', logicalType: 'uuid' }, 'string'],
+  [['null', 'boolean', 'double', 'string'], 'null | boolean | number | string'],
+  [{ type: 'fixed', name: 'Sha256', size: 32 }, 'Sha256'],
   [{ type: 'map', values: ['null', 'string'] }, 'Readonly<Record<string, null | string>>'],
   [{ type: 'array', items: ['null', 'string'] }, 'readonly (null | string)[]']
 ]

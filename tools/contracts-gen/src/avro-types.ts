@@ -10,6 +10,7 @@ export interface AvroObject {
   readonly items?: AvroSchema
   readonly values?: AvroSchema
   readonly symbols?: readonly string[]
+  readonly size?: number
 }
 
 interface AvroField {
@@ -57,6 +58,8 @@ function expressionOf(schema: AvroSchema, declarations: Map<string, string>): st
       return declareRecord(schema, declarations)
     case 'enum':
       return declareEnum(schema, declarations)
+    case 'fixed':
+      return declareFixed(schema, declarations)
     case 'array':
       return `readonly ${parenthesised(expressionOf(required(schema.items), declarations))}[]`
     case 'map':
@@ -83,6 +86,12 @@ function declareEnum(schema: AvroObject, declarations: Map<string, string>): str
   return name
 }
 
+function declareFixed(schema: AvroObject, declarations: Map<string, string>): string {
+  const name = required(schema.name)
+  declarations.set(name, `/** ${required(schema.size)} bytes */\nexport type ${name} = Buffer\n`)
+  return name
+}
+
 function namedReference(name: string, declarations: ReadonlyMap<string, string>): string {
   const short = name.slice(name.lastIndexOf('.') + 1)
   if (!declarations.has(short)) throw new Error(`unknown Avro type "${name}"`)
@@ -103,6 +112,6 @@ function isUnion(schema: AvroSchema): schema is readonly AvroSchema[] {
 
 function required<T>(value: T | undefined): T {
   if (value === undefined)
-    throw new Error('the schema lacks a part that Avro requires (name, fields, items, values or symbols)')
+    throw new Error('the schema lacks a part that Avro requires (name, fields, items, values, symbols or size)')
   return value
 }

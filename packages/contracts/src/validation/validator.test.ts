@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { sales, validator } from './index.ts'
+import { sales, validator } from '../index.ts'
 
 const check = validator(sales.rules)
 
