@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { test, type TestContext } from 'node:test'
-import { allTopics, sales } from '@sales-pipeline/contracts'
+import { allTopics, customerTopics, sales } from '@sales-pipeline/contracts'
 import { useStack } from '@sales-pipeline/testkit'
 import { provision } from '../src/index.ts'
 import { provisionTopics } from '../src/provision.ts'
@@ -66,6 +66,15 @@ test('it makes topics and schemas, after which a service finds its contracts; ag
   assert.equal((await kafka.offsets(await kafka.open(sales))).size, sales.partitions)
 })
 
+test('told which lines to register, it leaves the others alone', async (t) => {
+  const { env, settings } = await emptyWorld()
+  const { code, output } = await run(t, { ...env, LINES: 'customers' }).ended
+  assert.equal(code, 0, output)
+  const kafka = clientOf(settings)
+  for (const topic of customerTopics) await kafka.open(topic)
+  await assert.rejects(kafka.open(sales), { code: 'KAFKA_CONTRACT_MISSING' })
+})
+
 test('told to check, it creates no topic, waits until they exist, and ends', async (t) => {
   const { env, settings, prefix } = await emptyWorld()
   const job = run(t, { ...env, TOPICS: 'check' })
@@ -96,7 +105,8 @@ test('what no waiting changes ends it at once, with code and fix', async (t) => 
   const wrong: readonly (readonly [Readonly<Record<string, string>>, string])[] = [
     [{ REPLICATION_FACTOR: '2' }, 'KAFKA_REFUSED'],
     [{ SCHEMA_REGISTRY_URL: new URL('/nowhere', env.SCHEMA_REGISTRY_URL).href }, 'KAFKA_REGISTRY_REFUSED'],
-    [{ TOPICS: 'perhaps' }, 'CONFIG_INVALID']
+    [{ TOPICS: 'perhaps' }, 'CONFIG_INVALID'],
+    [{ LINES: 'sales,cars' }, 'CONFIG_INVALID']
   ]
   for (const [change, expected] of wrong) {
     const { code, lines } = await run(t, { ...env, ...change }).ended

@@ -6,6 +6,10 @@ const shape = {
     .oneOf(['create', 'check'])
     .describe('create: make the topics that are missing; check: wait until somebody else has made them')
     .default('create'),
+  LINES: variable
+    .list(/^(sales|customers)$/, 'give sales, customers or both, between commas')
+    .describe('whose topics and schemas: sales, customers')
+    .default(['sales']),
   REPLICATION_FACTOR: variable
     .integer({ min: 1, max: 32_767 })
     .describe('on how many brokers each partition of a created topic is kept')

@@ -1,13 +1,15 @@
+import { topicsOfLine, type Line } from '@sales-pipeline/contracts'
 import { kafkaSettings, retryForever, type OnceContext } from '@sales-pipeline/service-kit'
 import { isOutage, isRefusal } from '../classify.ts'
 import { kafkaErrors } from '../errors.ts'
 import { provision } from '../provision.ts'
 import type { Config } from './config.ts'
 
-/** Provisions what every stream needs. An outage, and topics that somebody else is to make, are waited for. */
+/** Provisions what every stream of the chosen lines needs. An outage, and topics that somebody else is to make, are waited for. */
 export async function registerContracts({ config, logger, signal }: OnceContext<Config>): Promise<void> {
   const settings = kafkaSettings(config, 'register-contracts')
-  const options = { createTopics: config.TOPICS === 'create', replicationFactor: config.REPLICATION_FACTOR }
+  const topics = (config.LINES as Line[]).flatMap((line) => topicsOfLine[line])
+  const options = { topics, createTopics: config.TOPICS === 'create', replicationFactor: config.REPLICATION_FACTOR }
   try {
     await retryForever(() => provision(settings, options), {
       signal,
