@@ -22,23 +22,28 @@ spec:
 {{- end }}
 {{- end }}
 
-{{/* Alerts of a service: a dictionary {root, rules} in. */}}
+{{/* Alerts of a service: files/alerts.yaml of its chart, which `make gen` writes; thresholds are values. */}}
 {{- define "common.rules" -}}
-{{- $platform := include "common.platform" .root | fromYaml -}}
+{{- $platform := include "common.platform" . | fromYaml -}}
 {{- if $platform.monitoring.rules -}}
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
 metadata:
-  name: {{ .root.Chart.Name }}
+  name: {{ .Chart.Name }}
   labels:
-    {{- include "common.labels" .root | nindent 4 }}
+    {{- include "common.labels" . | nindent 4 }}
     {{- with $platform.monitoring.labels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
 spec:
   groups:
-    - name: {{ .root.Chart.Name }}
+    - name: {{ .Chart.Name }}
       rules:
-        {{- .rules | nindent 8 }}
+        {{- tpl (.Files.Get "files/alerts.yaml") . | nindent 8 }}
 {{- end }}
+{{- end }}
+
+{{- define "common.runbooks" -}}
+{{- $platform := include "common.platform" . | fromYaml -}}
+{{- $platform.monitoring.runbooks -}}
 {{- end }}

@@ -1,3 +1,4 @@
+import { ruleSets } from '@sales-pipeline/monitoring'
 import { z } from 'zod'
 import {
   count,
@@ -18,8 +19,7 @@ const positive = z.number().positive()
 /** What each service's chart has beside what all have. */
 const own: Readonly<Record<string, z.ZodRawShape>> = {
   'db-cdc-bridge': {
-    database: databaseSecret,
-    alerts: z.strictObject({ slotRetainedBytes: count, lagBytes: count })
+    database: databaseSecret
   },
   'file-ingestor': {
     inbox: z.strictObject({
@@ -29,8 +29,7 @@ const own: Readonly<Record<string, z.ZodRawShape>> = {
       accessModes: z.array(z.enum(['ReadWriteOnce', 'ReadWriteMany', 'ReadWriteOncePod'])).min(1),
       keep: z.boolean()
     }),
-    columnMapping: object,
-    alerts: z.strictObject({ pendingMinutes: count })
+    columnMapping: object
   },
   'soap-ingestor': {
     partner: z.strictObject({
@@ -42,8 +41,7 @@ const own: Readonly<Record<string, z.ZodRawShape>> = {
       tokenSecret: text,
       tokenKey: name,
       peers
-    }),
-    alerts: z.strictObject({ pollAgeSeconds: count })
+    })
   },
   'city-aggregator': aggregator(),
   'salesman-aggregator': aggregator(),
@@ -58,8 +56,7 @@ const own: Readonly<Record<string, z.ZodRawShape>> = {
       minReplicas: count,
       maxReplicas: count,
       cpuPercent: z.int().min(1).max(100)
-    }),
-    alerts: z.strictObject({ lagRecords: count, errorRatio: positive })
+    })
   }
 }
 
@@ -74,9 +71,13 @@ function aggregator(): z.ZodRawShape {
       lag: count,
       prometheus: name,
       cooldownSeconds: count
-    }),
-    alerts: z.strictObject({ lagRecords: count, rebuildMinutes: count })
+    })
   }
+}
+
+function thresholdsOf(service: string): z.ZodType {
+  const thresholds = ruleSets.find((rules) => rules.service === service)?.thresholds ?? {}
+  return z.strictObject(Object.fromEntries(Object.keys(thresholds).map((name) => [name, positive])))
 }
 
 /** `settable`: the variables that `config` may set; the others are the chart's to set. */
@@ -95,6 +96,7 @@ export function serviceValues(service: string, settable: readonly string[]): z.Z
     }),
     ...placement,
     ...own[service],
+    alerts: thresholdsOf(service),
     ...fromHelm
   })
 }

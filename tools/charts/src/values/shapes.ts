@@ -65,7 +65,7 @@ export const platform = z.strictObject({
   imagePullSecrets: z.array(z.strictObject({ name })),
   networkPolicy: z.strictObject({ enabled: z.boolean(), dnsPeers: peers, monitoringPeers: peers }).partial(),
   monitoring: z
-    .strictObject({ podMonitors: z.boolean(), rules: z.boolean(), dashboards: z.boolean(), labels })
+    .strictObject({ podMonitors: z.boolean(), rules: z.boolean(), dashboards: z.boolean(), runbooks: text, labels })
     .partial()
 })
 

@@ -1,0 +1,2 @@
+export { ruleSets } from './alerts/index.ts'
+export { plainRules } from './alerts/render.ts'
