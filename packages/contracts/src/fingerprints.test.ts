@@ -20,7 +20,8 @@ const PINNED: Readonly<Record<string, { key: string | null; value: string }>> = 
   customers: { key: 'e9e5c1c9e4f62773', value: '2f8ec3a8fca29ad1' },
   custchannel: { key: 'e9e5c1c9e4f62773', value: '15e366973cdff296' },
   custexcep: { key: 'e9e5c1c9e4f62773', value: '9ecdcf7d2bfc9319' },
-  'customer-notifications': { key: 'e9e5c1c9e4f62773', value: '17174dddef9f9bfe' }
+  'customer-notifications': { key: 'e9e5c1c9e4f62773', value: '17174dddef9f9bfe' },
+  'control-totals': { key: 'abf1f6e1059862eb', value: '248696adefbaa072' }
 }
 
 const SHORT = 16

@@ -6,6 +6,7 @@ export type { CustomerRecord } from './generated/custchannel.ts'
 export type { CustomerVerdict, RuleFailure } from './generated/custexcep.ts'
 export type { CustomerNotification } from './generated/customer-notifications.ts'
 export type { Customer } from './generated/customers.ts'
+export type { ControlKey, ControlKind, ControlTotal, DayTotal } from './generated/control-totals.ts'
 export type { DeadLetter, Origin } from './generated/dead-letters.ts'
 export type { EventType, LineageEvent } from './generated/lineage.ts'
 export type { LargestSale, SalesByCity, SalesByCityKey, Version } from './generated/sales-by-city.ts'
@@ -22,6 +23,7 @@ export {
   customerNotifications,
   customers,
   customerTopics,
+  controlTotals,
   deadLetters,
   lineage,
   sales,

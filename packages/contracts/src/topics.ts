@@ -5,6 +5,7 @@ import { custchannelContract, type CustomerRecord } from './generated/custchanne
 import { custexcepContract, type CustomerVerdict } from './generated/custexcep.ts'
 import { customerNotificationsContract, type CustomerNotification } from './generated/customer-notifications.ts'
 import { customersContract, type Customer } from './generated/customers.ts'
+import { controlTotalsContract, type ControlKey, type ControlTotal } from './generated/control-totals.ts'
 import { deadLettersContract, type DeadLetter } from './generated/dead-letters.ts'
 import { lineageContract, type LineageEvent } from './generated/lineage.ts'
 import { salesContract, type Sale } from './generated/sales.ts'
@@ -66,6 +67,9 @@ export const custexcep: Topic<string, CustomerVerdict> = topicOf(custexcepContra
 /** What customers are to be told, by customer id. */
 export const customerNotifications: Topic<string, CustomerNotification> = topicOf(customerNotificationsContract)
 
+/** What the sources say they hold, to be compared with what arrived. */
+export const controlTotals: Topic<ControlKey, ControlTotal> = topicOf(controlTotalsContract)
+
 /** Every topic of the sales pipeline, instances spelt out. */
 export const allTopics: readonly Topic<unknown, unknown>[] = [
   ...instancesOf(salesContract),
@@ -74,7 +78,8 @@ export const allTopics: readonly Topic<unknown, unknown>[] = [
   ...instancesOf(cdcContract),
   ...instancesOf(deadLettersContract),
   ...instancesOf(checkpointsContract),
-  ...instancesOf(lineageContract)
+  ...instancesOf(lineageContract),
+  ...instancesOf(controlTotalsContract)
 ]
 
 /** The topics that belong to the customers: no service of the sales pipeline needs them. */

@@ -3,6 +3,7 @@ export { openCheckpoints, type Checkpoints, type CheckpointState } from './check
 export { KafkaClient, type KafkaContext, type PartitionRange } from './client.ts'
 export { incompatibilities } from './compatibility.ts'
 export type { ConsumedBatch, ConsumeOptions, ConsumerControl, TopicPartition } from './consumer.ts'
+export { controlRecords, type Control } from './control-totals.ts'
 export { deadLetterRecord, type Refusal } from './dead-letters.ts'
 export { kafkaErrors } from './errors.ts'
 export { Outbox, type OutboxOptions } from './outbox.ts'

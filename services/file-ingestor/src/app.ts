@@ -1,10 +1,11 @@
 import { resolve } from 'node:path'
-import { deadLetters, sales } from '@sales-pipeline/contracts'
+import { controlTotals, deadLetters, sales } from '@sales-pipeline/contracts'
 import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
 import { openLineage } from '@sales-pipeline/lineage'
 import { kafkaSettings, type App, type ServiceContext } from '@sales-pipeline/service-kit'
 import { DiskFolder } from './adapters/disk-folder.ts'
 import { InboxHints } from './adapters/inbox-hints.ts'
+import { kafkaControls } from './adapters/kafka-controls.ts'
 import { kafkaDelivery } from './adapters/kafka-delivery.ts'
 import { kafkaProgress } from './adapters/kafka-progress.ts'
 import { loadMappings } from './adapters/mapping-file.ts'
@@ -50,11 +51,12 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
     progress,
     observer,
     deliver: kafkaDelivery(producer, topics),
-    readRows: (name, chunks, after) => {
+    controls: kafkaControls(producer, await kafka.open(controlTotals), config.BUSINESS_TIME_ZONE),
+    readRows: (name, chunks) => {
       const onIgnored = (columns: readonly string[]): void => {
         observer.columnsIgnored(name, columns)
       }
-      return readRows(chunks, { format: formatOf(name), layout: layoutFor(name, mappings), after, onIgnored })
+      return readRows(chunks, { format: formatOf(name), layout: layoutFor(name, mappings), onIgnored })
     },
     source: config.SOURCE_NAME,
     now: () => performance.now(),

@@ -103,6 +103,7 @@ describe('a file whose process is killed, again and again, at any step', () => {
         assert.deepEqual(durable.finishedReports, expected.finishedReports)
         assert.deepEqual(new Set(durable.log.map(identity)), new Set(statements(kinds, '', 5n)))
         assert.deepEqual(table(durable.log), table(expected.log))
+        assert.deepEqual(durable.controls, expected.controls)
       }),
       { numRuns: 300 }
     )
@@ -120,6 +121,7 @@ describe('a file whose process is killed, again and again, at any step', () => {
       assert.deepEqual([...durable.finished.keys()], [`done/${NAME}`], `killed at step ${life}`)
       assert.deepEqual(durable.finishedReports, expected.finishedReports, `killed at step ${life}`)
       assert.deepEqual(table(durable.log), table(expected.log), `killed at step ${life}`)
+      assert.deepEqual(durable.controls, expected.controls, `killed at step ${life}`)
     }
   })
 })

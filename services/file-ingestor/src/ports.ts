@@ -1,4 +1,5 @@
-import type { Counts, Outcome, Progress } from './core/lifecycle.ts'
+import type { DayTotals } from '@sales-pipeline/sales-aggregation'
+import type { Content, Counts, Outcome, Progress } from './core/lifecycle.ts'
 import type { Dataset, Row, Verdict } from './core/row.ts'
 import type { Candidate, Stat } from './core/settling.ts'
 import type { Unreadable } from './core/unreadable.ts'
@@ -48,7 +49,7 @@ export interface Report extends AsyncDisposable {
 }
 
 /** Turns a file's bytes into rows, a batch at a time. @throws Unreadable behind all rows before a break. */
-export type RowReader = (name: string, chunks: AsyncIterable<Buffer>, after: number) => AsyncIterable<readonly Row[]>
+export type RowReader = (name: string, chunks: AsyncIterable<Buffer>) => AsyncIterable<readonly Row[]>
 
 /** The way of one file's verdicts into Kafka. */
 export interface Delivery {
@@ -60,6 +61,12 @@ export interface Delivery {
 
 /** @param acknowledged called in order, once Kafka has everything up to a position */
 export type OpenDelivery = (dataset: Dataset, acknowledged: (reached: Counts) => Promise<void>) => Delivery
+
+/** Tells what a whole file holds; resolves once Kafka has acknowledged it. */
+export interface Controls {
+  begin(): DayTotals
+  publish(dataset: Dataset, content: Content, reached: Counts, totals: DayTotals): Promise<void>
+}
 
 /** The checkpoints of all files; `save` and `remove` return once Kafka has acknowledged. */
 export interface ProgressStore {

@@ -1,6 +1,7 @@
 import { breakLine, REPORT_HEADER, reportLines } from './core/report.ts'
 import { CONTENT_TYPES, formatOf } from './core/files.ts'
 import type { Content, Counts, Progress } from './core/lifecycle.ts'
+import type { DayTotals } from '@sales-pipeline/sales-aggregation'
 import { judge, type Dataset, type Row, type Verdict } from './core/row.ts'
 import { Unreadable } from './core/unreadable.ts'
 import { rowVersions } from './core/version.ts'
@@ -28,6 +29,9 @@ export class Reading {
   readonly #report: Report
   readonly #delivery: Delivery
   readonly #dataset: Dataset
+  readonly #totals: DayTotals
+  /** Number of the last record that an earlier pass has delivered. */
+  readonly #delivered: number
   #reached: Counts
   #saved: Counts
   #savedAt: number
@@ -40,6 +44,8 @@ export class Reading {
     this.#report = report
     this.#reached = after
     this.#saved = after
+    this.#delivered = after.records
+    this.#totals = world.controls.begin()
     this.#savedAt = world.now()
     this.#dataset = {
       source: world.source,
@@ -77,9 +83,8 @@ export class Reading {
   /** Returns what broke the file, if anything did; all rows before it are on their way then. */
   async #readToEnd(signal: AbortSignal): Promise<Unreadable | undefined> {
     try {
-      for await (const rows of this.#world.readRows(this.#name, this.#file.chunks(), this.#reached.records)) {
+      for await (const rows of this.#world.readRows(this.#name, this.#file.chunks())) {
         await this.#take(rows)
-        this.#world.observer.read(rows)
         if (signal.aborted) return undefined
       }
       return undefined
@@ -89,14 +94,21 @@ export class Reading {
     }
   }
 
+  /** What an earlier pass has delivered is counted only: the totals are those of the whole file. */
   async #take(rows: readonly Row[]): Promise<void> {
-    if (rows.length === 0) return
-    const verdicts = rows.map((row) => judge(row, this.#dataset))
+    const judged = rows.map((row) => judge(row, this.#dataset))
+    for (const verdict of judged) if (verdict.kind === 'sale') this.#totals.add(verdict.sale)
+    const known = rows.findIndex(({ frame }) => frame.number > this.#delivered)
+    if (known >= 0) await this.#deliver(rows.slice(known), judged.slice(known))
+  }
+
+  async #deliver(rows: readonly Row[], verdicts: readonly Verdict[]): Promise<void> {
     const refused = await this.#reportRefused(verdicts)
     const records = rows.at(-1)?.frame.number ?? this.#reached.records
     this.#reached = { records, refused: this.#reached.refused + refused, reportBytes: this.#report.length }
     await this.#delivery.put(verdicts, this.#reached)
     this.#world.observer.judged(verdicts, this.#reached)
+    this.#world.observer.read(rows)
   }
 
   async #reportRefused(verdicts: readonly Verdict[]): Promise<number> {
@@ -134,6 +146,8 @@ export class Reading {
       await this.#appendToReport(breakLine(broken.code, broken.message, this.#reached.records))
       this.#world.observer.broken(this.#name, broken, this.#reached)
     }
+    if (this.#totals.rows > 0)
+      await this.#world.controls.publish(this.#dataset, this.#content, this.#reached, this.#totals)
     await this.#report.sync()
     const status = broken === undefined ? 'done' : 'failed'
     const target = await this.#world.folder.freeName(status, this.#name, this.#content.hash)

@@ -1,7 +1,7 @@
 import type { Content, Counts, Outcome, Progress } from './core/lifecycle.ts'
 import type { Row, Verdict } from './core/row.ts'
 import type { Unreadable } from './core/unreadable.ts'
-import type { Folder, OpenDelivery, ProgressStore, RowReader } from './ports.ts'
+import type { Controls, Folder, OpenDelivery, ProgressStore, RowReader } from './ports.ts'
 
 /** Everything that the life of a file touches. */
 export interface World {
@@ -9,6 +9,7 @@ export interface World {
   readonly progress: ProgressStore
   readonly readRows: RowReader
   readonly deliver: OpenDelivery
+  readonly controls: Controls
   readonly observer: Observer
   /** First part of a sale id on the wire */
   readonly source: string

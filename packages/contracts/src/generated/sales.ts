@@ -54,6 +54,7 @@ export const salesContract: ContractData<string, Sale> = {
       "cleanup.policy": "compact",
       "message.timestamp.type": "LogAppendTime",
       "delete.retention.ms": "86400000",
+      "min.compaction.lag.ms": "86400000",
       "min.insync.replicas": "1"
     }
   },

@@ -17,7 +17,6 @@ const CARRIAGE_RETURN = 13
 export class CsvReader {
   readonly #parser: Parser
   readonly #layout: Layout
-  readonly #after: number
   readonly #onIgnored: (columns: readonly string[]) => void
   #header: CsvLayout | undefined
   /** Where the callback puts the rows of the chunk being parsed */
@@ -31,12 +30,10 @@ export class CsvReader {
   #offset = 0
 
   /**
-   * @param after number of the last record that is not wanted any more
    * @param onIgnored told the columns that nothing reads, if there are any
    */
-  constructor(layout: Layout, after: number, onIgnored: (columns: readonly string[]) => void) {
+  constructor(layout: Layout, onIgnored: (columns: readonly string[]) => void) {
     this.#layout = layout
-    this.#after = after
     this.#onIgnored = onIgnored
     this.#parser = new Parser({
       delimiter: layout.delimiter,
@@ -87,7 +84,6 @@ export class CsvReader {
       return
     }
     this.#records++
-    if (this.#records <= this.#after) return
     const frame: Frame = { number: this.#records, position: `line ${line}`, bytes, tooLong: false }
     this.#rows.push(readFields(frame, fields, this.#header))
   }

@@ -13,7 +13,6 @@ const row = (id: string | number, product = ''): string => `${id},7,Ann,Nantes,F
 interface Options {
   readonly format?: Format
   readonly layout?: Layout
-  readonly after?: number
   readonly chunk?: number
 }
 
@@ -27,14 +26,14 @@ async function read(
   content: string | Buffer,
   options: Options = {}
 ): Promise<{ rows: Row[]; broken: unknown; ignored: string[] }> {
-  const { format = 'csv', layout = CANONICAL_LAYOUT, after = 0, chunk = 64 * 1024 } = options
+  const { format = 'csv', layout = CANONICAL_LAYOUT, chunk = 64 * 1024 } = options
   const rows: Row[] = []
   const ignored: string[] = []
   const onIgnored = (columns: readonly string[]): void => {
     ignored.push(...columns)
   }
   try {
-    for await (const batch of readRows(inChunks(Buffer.from(content), chunk), { format, layout, after, onIgnored })) {
+    for await (const batch of readRows(inChunks(Buffer.from(content), chunk), { format, layout, onIgnored })) {
       rows.push(...batch)
     }
     return { rows, broken: undefined, ignored }
@@ -77,14 +76,6 @@ describe('CSV', () => {
           )
         }
       )
-    )
-  })
-
-  it('leaves out the records that were read before', async () => {
-    const { rows } = await read([HEADER, row('a'), row('b'), row('c')].join('\n'), { after: 2 })
-    assert.deepEqual(
-      rows.map(({ frame, values }) => [frame.number, frame.position, values?.sale_id]),
-      [[3, 'line 4', 'c']]
     )
   })
 
@@ -228,15 +219,5 @@ describe('JSON', () => {
       [false, true, false]
     )
     assert.equal(rows[1]?.frame.bytes.length, MAX_RECORD_SIZE)
-  })
-
-  it('leaves out what was read before, and yet looks at the first record', async () => {
-    const text = [object('a'), object('b'), object('c')].join('\n')
-    const { rows } = await read(text, { format: 'json', after: 2 })
-    assert.deepEqual(
-      rows.map(({ values }) => values?.sale_id),
-      ['c']
-    )
-    assert.match(String((await read('{\n', { format: 'json', after: 9 })).broken), /must be an array/)
   })
 })

@@ -9,8 +9,6 @@ const BYTE_ORDER_MARK = Buffer.from([0xef, 0xbb, 0xbf])
 export interface ReadOptions {
   readonly format: Format
   readonly layout: Layout
-  /** Number of the last record that is not wanted any more */
-  readonly after: number
   readonly onIgnored: (columns: readonly string[]) => void
 }
 
@@ -19,8 +17,8 @@ export interface ReadOptions {
  * @throws Unreadable, behind all rows before the break
  */
 export async function* readRows(chunks: AsyncIterable<Buffer>, options: ReadOptions): AsyncGenerator<Row[]> {
-  const { format, layout, after, onIgnored } = options
-  const reader = format === 'csv' ? new CsvReader(layout, after, onIgnored) : new JsonReader(format, layout, after)
+  const { format, layout, onIgnored } = options
+  const reader = format === 'csv' ? new CsvReader(layout, onIgnored) : new JsonReader(format, layout)
   for await (const chunk of withoutByteOrderMark(chunks)) yield* batch((rows) => reader.push(chunk, rows))
   yield* batch((rows) => reader.end(rows))
 }

@@ -22,14 +22,11 @@ const OPEN_ARRAY = 0x5b
 /** Reads `.json` (an array of objects, or an object per line; its first character says which) and `.ndjson`. */
 export class JsonReader {
   readonly #build: RowBuilder<JsonObject>
-  readonly #after: number
   #framer: Framer | undefined
   #strict: Strictness = 'none'
 
-  /** @param after number of the last record that is not wanted any more */
-  constructor(format: 'json' | 'ndjson', layout: Layout, after: number) {
+  constructor(format: 'json' | 'ndjson', layout: Layout) {
     this.#build = jsonRowBuilder(layout)
-    this.#after = after
     if (format === 'ndjson') this.#framer = new LineFramer()
   }
 
@@ -69,12 +66,7 @@ export class JsonReader {
   }
 
   #understand(frames: readonly Frame[], rows: Row[]): void {
-    for (const frame of frames) {
-      const wanted = frame.number > this.#after
-      if (!wanted && this.#strict !== 'first record') continue
-      const row = this.#row(frame)
-      if (wanted) rows.push(row)
-    }
+    for (const frame of frames) rows.push(this.#row(frame))
   }
 
   #row(frame: Frame): Row {

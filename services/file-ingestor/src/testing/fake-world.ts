@@ -1,4 +1,6 @@
 import { createHash } from 'node:crypto'
+import type { DayTotal } from '@sales-pipeline/contracts'
+import { businessDay, DayTotals } from '@sales-pipeline/sales-aggregation'
 import { readRows } from '../adapters/records.ts'
 import { finishedName, formatOf, REPORT_SUFFIX } from '../core/files.ts'
 import type { Outcome, Progress } from '../core/lifecycle.ts'
@@ -24,6 +26,7 @@ export class Durable {
   readonly finishedReports = new Map<string, string>()
   readonly checkpoints = new Map<string, Progress>()
   readonly log: Verdict[] = []
+  readonly controls = new Map<string, readonly DayTotal[]>()
 
   /** What a power failure leaves of a report: all that was synced, and some of what was only written. */
   crash(share: number): void {
@@ -59,8 +62,15 @@ export function fakeWorld(durable: Durable, tick: () => void, arrived = 0): Worl
     progress: fakeProgress(durable, tick),
     observer: SILENT,
     deliver: fakeDelivery(durable, tick, arrived),
-    readRows: (name, chunks, after) =>
-      readRows(chunks, { format: formatOf(name), layout: CANONICAL_LAYOUT, after, onIgnored: () => undefined }),
+    controls: {
+      begin: () => new DayTotals(businessDay('UTC')),
+      publish: async ({ name }, _content, _reached, totals) => {
+        await Promise.resolve()
+        effect(tick, () => durable.controls.set(name, totals.list()))
+      }
+    },
+    readRows: (name, chunks) =>
+      readRows(chunks, { format: formatOf(name), layout: CANONICAL_LAYOUT, onIgnored: () => undefined }),
     source: 'files',
     now: () => (clock += 400),
     epoch: () => 0
