@@ -16,6 +16,7 @@ import { cityLayout, salesmanLayout } from './adapters/postgres/partial-layouts.
 import { PostgresPartialStore } from './adapters/postgres/partial-store.ts'
 import { createPool, READ_SETTINGS, SINK_SETTINGS } from './adapters/postgres/pools.ts'
 import { PostgresPositions } from './adapters/postgres/positions.ts'
+import { PostgresReconciliationReads } from './adapters/postgres/reconciliation-reads.ts'
 import { PostgresResults } from './adapters/postgres/results.ts'
 import type { Config } from './config.ts'
 import { consumeStreams } from './consumer.ts'
@@ -25,6 +26,8 @@ import { lineageServices } from './lineage-app.ts'
 import { createLineageInstruments } from './lineage-metrics.ts'
 import { resultsJob } from './lineage.ts'
 import { createInstruments, type Instruments } from './metrics.ts'
+import { reconciliationServices } from './reconciliation-app.ts'
+import { createReconciliationInstruments } from './reconciliation-metrics.ts'
 import { revisionFeed } from './revision-feed.ts'
 import { Sink } from './sink.ts'
 import { storeProbe } from './store-probe.ts'
@@ -51,7 +54,8 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
   const asked = endpoints({
     largestSales: config.LARGEST_SALES,
     lineage: { reads: new PostgresLineageReads(reads, topicPrefix), topicPrefix, now: Date.now },
-    deadLetters: new PostgresDeadLetterReads(reads)
+    deadLetters: new PostgresDeadLetterReads(reads),
+    reconciliation: new PostgresReconciliationReads(reads)
   })
   const beside = createLineageInstruments(metrics)
   const instruments = createInstruments(metrics, [salesByCity.stream, salesBySalesman.stream], routesOf(asked))
@@ -74,7 +78,8 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
       ...lineageServices(context, beside, (code) => {
         instruments.deadLetters.inc({ code })
       }),
-      ...deadLetterServices(context, beside)
+      ...deadLetterServices(context, beside),
+      ...reconciliationServices(context, beside, createReconciliationInstruments(metrics))
     ]
   })
 }

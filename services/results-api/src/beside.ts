@@ -1,10 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { KafkaClient } from '@sales-pipeline/kafka'
 import type { Logger } from '@sales-pipeline/observability'
-import { kafkaSettings, type ServiceContext } from '@sales-pipeline/service-kit'
+import { kafkaSettings, retryForever, type ServiceContext } from '@sales-pipeline/service-kit'
 import { isOutage } from './adapters/postgres/outage.ts'
 import { createPool } from './adapters/postgres/pools.ts'
 import type { Config } from './config.ts'
+import { errors } from './errors.ts'
 import type { LineageInstruments } from './lineage-metrics.ts'
 import type { Reached } from './lineage-ports.ts'
 
@@ -45,6 +47,20 @@ export function followed(
     retries.inc({ stream })
   }
   return { signal, logger, isOutage, onRetry }
+}
+
+/** Works on the store now and then, until told to stop. @throws ServiceError RESULTS_STORE_REFUSED. Outages are waited out. */
+export async function repeat(everyMs: number, work: () => Promise<void>, options: Followed): Promise<void> {
+  const { signal } = options
+  while (!signal.aborted) {
+    try {
+      await retryForever(work, options)
+    } catch (cause) {
+      if (signal.aborted) return
+      throw errors.RESULTS_STORE_REFUSED((cause as Error).message, { cause })
+    }
+    await delay(everyMs, undefined, { signal }).catch(() => undefined)
+  }
 }
 
 export function observeLag({ lag }: LineageInstruments, stream: string, { partition, next, end }: Reached): void {

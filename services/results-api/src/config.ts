@@ -63,6 +63,12 @@ const shape = {
     .milliseconds({ min: 100 })
     .describe("longest that one request's query may take, in milliseconds")
     .default(5000),
+  RECONCILE_AFTER_MS: variable
+    .milliseconds({ min: 100 })
+    .describe(
+      'how long a difference between sources, arrivals and results has to last until it is told, in milliseconds'
+    )
+    .default(60_000),
   OPENLINEAGE_URL: variable
     .url('http', 'https')
     .describe('base URL of an OpenLineage endpoint, such as Marquez, that every lineage event is forwarded to')

@@ -1,9 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { deadLetters } from '@sales-pipeline/contracts'
 import type { ConsumedBatch } from '@sales-pipeline/kafka'
-import { retryForever, type Service, type ServiceContext } from '@sales-pipeline/service-kit'
+import type { Service, ServiceContext } from '@sales-pipeline/service-kit'
 import { PostgresDeadLetterStore } from './adapters/postgres/dead-letter-store.ts'
-import { besidePool, clientOf, followed, groupOf, observeLag } from './beside.ts'
+import { besidePool, clientOf, followed, groupOf, observeLag, repeat } from './beside.ts'
 import type { Config } from './config.ts'
 import { refusedRecord, refusingServices } from './core/dead-letters.ts'
 import type { DeadLetterStore, RefusedRecord } from './dead-letter-ports.ts'
@@ -71,11 +70,6 @@ function letterTrimmer(
 ): Service {
   return {
     name: 'dead-letters-trim',
-    run: async (signal) => {
-      while (!signal.aborted) {
-        await retryForever(() => store.trim(), followed(context, signal, STREAM, instruments))
-        await delay(TRIM_INTERVAL_MS, undefined, { signal }).catch(() => undefined)
-      }
-    }
+    run: (signal) => repeat(TRIM_INTERVAL_MS, () => store.trim(), followed(context, signal, STREAM, instruments))
   }
 }

@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { deadLetters, lineage, sales } from '@sales-pipeline/contracts'
-import type { ConsumedBatch } from '@sales-pipeline/kafka'
+import { VERSION_HEADER, type ConsumedBatch } from '@sales-pipeline/kafka'
 import { businessDay } from '@sales-pipeline/sales-aggregation'
 import type { Service, ServiceContext } from '@sales-pipeline/service-kit'
 import { openLineageEndpoint } from './adapters/openlineage-endpoint.ts'
@@ -10,7 +10,7 @@ import { besidePool, clientOf, followed, groupOf, observeLag } from './beside.ts
 import type { Config } from './config.ts'
 import { digest } from './core/lineage/digest.ts'
 import { readEvent } from './core/lineage/read-event.ts'
-import { isCounted, traceIdOf, type SaleRecord } from './core/lineage/sale-record.ts'
+import { deletedAtOf, isCounted, traceIdOf, type SaleRecord } from './core/lineage/sale-record.ts'
 import { follow } from './follower.ts'
 import { forwardEvents } from './forwarder.ts'
 import type { LineageInstruments } from './lineage-metrics.ts'
@@ -76,9 +76,9 @@ function saleFollower(context: ServiceContext<Config>, pool: pg.Pool, instrument
           if (record.failure !== undefined) return []
           const { key: saleId, value: sale, offset, timestamp: recordedAt, headers } = record
           if (!isCounted({ saleId, sale })) return []
-          return [
-            { partition, offset, saleId, sale, recordedAt, traceId: traceIdOf(headers['traceparent']?.toString()) }
-          ]
+          const traceId = traceIdOf(headers['traceparent']?.toString())
+          const deletedAt = sale === null ? deletedAtOf(headers[VERSION_HEADER]?.toString()) : null
+          return [{ partition, offset, saleId, sale, recordedAt, traceId, deletedAt }]
         })
       await follow({
         ...followed(context, signal, sales.stream, instruments),

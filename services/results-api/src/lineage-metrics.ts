@@ -1,11 +1,11 @@
-import { deadLetters, lineage, sales } from '@sales-pipeline/contracts'
+import { controlTotals, deadLetters, lineage, sales } from '@sales-pipeline/contracts'
 import type { Metrics } from '@sales-pipeline/observability'
 
 export type LineageInstruments = ReturnType<typeof createLineageInstruments>
 
 /** Every instrument of what results-api follows beside the rankings. */
 export function createLineageInstruments(metrics: Metrics) {
-  const stream = [lineage.stream, sales.stream, deadLetters('').stream]
+  const stream = [lineage.stream, sales.stream, deadLetters('').stream, controlTotals.stream]
   return {
     followed: metrics.counter({
       name: 'sales_pipeline_lineage_records_total',

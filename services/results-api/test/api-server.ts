@@ -7,6 +7,7 @@ import { createMetrics } from '@sales-pipeline/observability'
 import { createApi, routesOf, type ApiOptions } from '../src/adapters/http/api.ts'
 import { endpoints } from '../src/adapters/http/endpoints/index.ts'
 import type { DeadLetterReads } from '../src/dead-letter-ports.ts'
+import type { ReconciliationReads } from '../src/reconciliation-ports.ts'
 import type { LineageEndpointsOptions } from '../src/adapters/http/endpoints/lineage.ts'
 import { RevisionHub } from '../src/adapters/http/events/revision-hub.ts'
 import { isOutage } from '../src/adapters/postgres/outage.ts'
@@ -45,6 +46,7 @@ interface Served {
   readonly changes?: ResultsChanges
   readonly lineage?: LineageEndpointsOptions
   readonly deadLetters?: DeadLetterReads
+  readonly reconciliation?: ReconciliationReads
 }
 
 const NO_LINEAGE: LineageEndpointsOptions = {
@@ -57,14 +59,15 @@ const NO_LINEAGE: LineageEndpointsOptions = {
   now: Date.now
 }
 
+const NO_LINES: ReconciliationReads = { lines: () => Promise.resolve({ summary: new Map(), lines: [] }) }
 const NO_LETTERS: DeadLetterReads = { letters: () => Promise.resolve({ counts: [], letters: [] }) }
 
 /** The API over real HTTP. Every answer of an endpoint is checked against the document that the API itself gives out. */
 export async function serveApi(
-  { results, changes, lineage = NO_LINEAGE, deadLetters = NO_LETTERS }: Served,
+  { results, changes, lineage = NO_LINEAGE, deadLetters = NO_LETTERS, reconciliation = NO_LINES }: Served,
   options: Partial<ApiOptions> = {}
 ) {
-  const asked = endpoints({ largestSales: 10, lineage, deadLetters })
+  const asked = endpoints({ largestSales: 10, lineage, deadLetters, reconciliation })
   const metrics = createMetrics('test')
   const instruments = createInstruments(metrics, [], routesOf(asked))
   const hub = new RevisionHub(50)

@@ -10,7 +10,7 @@ const broken = new Proxy({}, { get: () => () => Promise.reject(new TypeError('se
 test('the document names every parameter of every path, once, with its schema', async () => {
   await using api = await serveApi({ results: away })
   assert.equal(api.document.openapi, '3.1.0')
-  assert.equal(Object.keys(api.document.paths).length, 14 + 9 + 2)
+  assert.equal(Object.keys(api.document.paths).length, 15 + 10 + 2)
   for (const [path, { get }] of Object.entries(api.document.paths)) {
     const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name)
     assert.deepEqual(

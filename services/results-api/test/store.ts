@@ -8,6 +8,7 @@ import { migrate } from '../src/adapters/postgres/migrations.ts'
 import { cityLayout, salesmanLayout } from '../src/adapters/postgres/partial-layouts.ts'
 import { PostgresPartialStore } from '../src/adapters/postgres/partial-store.ts'
 import { createPool, READ_SETTINGS } from '../src/adapters/postgres/pools.ts'
+import { PostgresReconciliationReads } from '../src/adapters/postgres/reconciliation-reads.ts'
 import { PostgresResults } from '../src/adapters/postgres/results.ts'
 
 export const quiet = createLogger({ service: 'test', level: 'silent' })
@@ -30,6 +31,7 @@ export async function openStore(connections = 4, topicPrefix = '') {
     results: new PostgresResults(pool),
     lineage: { reads: new PostgresLineageReads(pool, topicPrefix), topicPrefix, now: Date.now },
     deadLetters: new PostgresDeadLetterReads(pool),
+    reconciliation: new PostgresReconciliationReads(pool),
     changes: new PostgresChanges(url),
     [Symbol.asyncDispose]: async () => {
       await pool.end()

@@ -53,9 +53,9 @@ export class PostgresSaleStore implements SaleStore {
   }
 
   /** In the order of the table's columns. */
-  #row({ partition, offset, saleId, sale, recordedAt, traceId }: SaleRecord): readonly CopyValue[] {
+  #row({ partition, offset, saleId, sale, recordedAt, traceId, deletedAt }: SaleRecord): readonly CopyValue[] {
     const place = [partition, offset, saleId, sale === null ? 't' : 'f', instant(recordedAt), traceId]
-    if (sale === null) return [...place, ...NOTHING_KNOWN]
+    if (sale === null) return [...place, deletedAt, ...NOTHING_KNOWN]
     const { version, place: at, salesman, amount, currency, sold_at, product, provenance } = sale
     return [
       ...place,
@@ -66,8 +66,8 @@ export class PostgresSaleStore implements SaleStore {
   }
 }
 
-/** A tombstone says nothing of the fifteen fields of a sale. */
-const NOTHING_KNOWN: readonly null[] = Array.from({ length: 15 }, () => null)
+/** A tombstone says nothing of a sale but the version. */
+const NOTHING_KNOWN: readonly null[] = Array.from({ length: 14 }, () => null)
 
 function instant(epochMs: number): string {
   return new Date(epochMs).toISOString()

@@ -10,6 +10,8 @@ export interface SaleRecord {
   /** Epoch ms of the broker. */
   readonly recordedAt: number
   readonly traceId: string | null
+  /** Of a tombstone: the version as of which the sale is gone; null if it does not tell. */
+  readonly deletedAt: bigint | null
 }
 
 const ruleOfId = sales.rules.filter(({ field }) => field === 'sale_id')
@@ -48,6 +50,11 @@ export function rulesOf(sale: object): { readonly id: string; readonly field: st
 /** The source's name in the pipeline, which every id begins with. */
 export function sourceOf(saleId: string): string {
   return saleId.slice(0, saleId.indexOf(':'))
+}
+
+/** Reads the version that a tombstone carries in its header. */
+export function deletedAtOf(version: string | undefined): bigint | null {
+  return version !== undefined && /^\d{1,18}$/.test(version) ? BigInt(version) : null
 }
 
 const TRACEPARENT = /^[\da-f]{2}-([\da-f]{32})-/

@@ -3,6 +3,7 @@ import { GRAINS, isDate, PERIODS } from '../../../core/period.ts'
 import { parameter } from '../../../core/parameters.ts'
 import { deadLetterAnswers } from './dead-letter-shapes.ts'
 import { lineageAnswers } from './lineage-shapes.ts'
+import { reconciliationAnswers } from './reconciliation-shapes.ts'
 
 export const MOST_RANKED = 5000
 const DEFAULT_LIMIT = 10
@@ -92,6 +93,7 @@ const next = z
 export const answers = {
   ...lineageAnswers,
   ...deadLetterAnswers,
+  ...reconciliationAnswers,
   TopCities: z.strictObject({
     items: z.array(z.strictObject({ rank, country, region, city: z.string(), currency, total, count })),
     ...{ ...shownPeriod, next, asOf }
