@@ -1,3 +1,5 @@
+export { explainEvolution, MODES, sentenceOf, type Break, type Evolution, type Order } from './evolution/explain.ts'
+export { nearestCompatible, type Nearest } from './evolution/nearest.ts'
 export { describeDifferences, describeReinterpretations } from './differences.ts'
 export type { CdcKey, ChangeEnvelope, Op } from './generated/cdc.ts'
 export type { Checkpoint, CheckpointKey } from './generated/checkpoints.ts'

@@ -1,7 +1,6 @@
 export type { Assigner, GroupMember } from './assigner.ts'
 export { openCheckpoints, type Checkpoints, type CheckpointState } from './checkpoints.ts'
 export { KafkaClient, type KafkaContext, type PartitionRange } from './client.ts'
-export { incompatibilities } from './compatibility.ts'
 export type { ConsumedBatch, ConsumeOptions, ConsumerControl, TopicPartition } from './consumer.ts'
 export { controlRecords, type Control } from './control-totals.ts'
 export { deadLetterRecord, type Refusal } from './dead-letters.ts'

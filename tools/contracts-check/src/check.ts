@@ -1,25 +1,53 @@
-import { describeDifferences, type AvroJson, type Compatibility } from '@sales-pipeline/contracts'
-import { incompatibilities } from '@sales-pipeline/kafka'
+import {
+  describeDifferences,
+  explainEvolution,
+  nearestCompatible,
+  sentenceOf,
+  type AvroJson,
+  type Compatibility,
+  type Evolution
+} from '@sales-pipeline/contracts'
 
 /** What of contracts/<stream>/ others rely on. */
 export interface StreamContract {
   readonly compatibility: Compatibility
   readonly key: AvroJson | null
-  readonly value: AvroJson
+  /** Every version of the value's schema that is known, the latest last. */
+  readonly values: readonly [...AvroJson[], AvroJson]
 }
 
 export type Contracts = ReadonlyMap<string, StreamContract>
 
+/** A value's schema that differs: what that means in every mode, and where the promised one is broken, what would keep it. */
+export interface ChangedValue {
+  readonly stream: string
+  readonly promised: Compatibility
+  readonly evolution: Evolution
+  /** Undefined: none is compatible. */
+  readonly nearest: readonly string[] | undefined
+}
+
+export interface Outcome {
+  readonly changed: readonly ChangedValue[]
+  /** What stands against the change, one line a problem. Empty: it may be deployed. */
+  readonly problems: readonly string[]
+}
+
 /**
- * What stands against replacing the contracts `before` by `now`, one line a problem; by the compatibility that `before` promised, since
- * that is what its readers rely on. `where` says where `before` stands. A new stream promises nothing yet.
+ * What it means to replace the contracts `before` by `now`; judged by the compatibility that `before` promised, since that is what its
+ * readers rely on. `where` says where `before` stands. A new stream promises nothing yet.
  */
-export function checkContracts(now: Contracts, before: Contracts, where: string): string[] {
-  return [...before].flatMap(([stream, old]) => {
-    const next = now.get(stream)
-    if (next === undefined) return [`${stream}: the stream is gone, and with it what its readers rely on`]
-    return [...checkKey(next, old, where), ...checkValue(next, old, where)].map((problem) => `${stream} ${problem}`)
-  })
+export function checkContracts(now: Contracts, before: Contracts, where: string): Outcome {
+  const streams = [...before].map(([stream, old]) => ({ stream, old, next: now.get(stream) }))
+  const changed = streams.flatMap(({ stream, old, next }) =>
+    next === undefined ? [] : checkValue(stream, next, old, where)
+  )
+  const ofKeys = streams.flatMap(({ stream, old, next }) =>
+    next === undefined
+      ? [`${stream}: the stream is gone, and with it what its readers rely on`]
+      : checkKey(next, old, where).map((problem) => `${stream} ${problem}`)
+  )
+  return { changed, problems: [...ofKeys, ...changed.flatMap(problemsOf)] }
 }
 
 /** Partitioning and compaction compare a key's bytes: no change is compatible, documentation aside. */
@@ -29,8 +57,21 @@ function checkKey(next: StreamContract, old: StreamContract, where: string): str
   return describeDifferences(next.key, old.key, where).map((line) => `key must not change: ${line}`)
 }
 
-function checkValue(next: StreamContract, old: StreamContract, where: string): string[] {
-  return incompatibilities(old.compatibility, next.value, old.value, where).map(
-    (line) => `value must stay ${old.compatibility}: ${line}`
-  )
+function checkValue(stream: string, next: StreamContract, old: StreamContract, where: string): ChangedValue[] {
+  const [value, before] = [next.values.at(-1), old.values.at(-1)]
+  if (value === undefined || before === undefined || undocumented(value) === undocumented(before)) return []
+  const promised = old.compatibility
+  const nearest = nearestCompatible(promised, value, old.values)?.changes
+  return [{ stream, promised, evolution: explainEvolution(value, old.values, where), nearest }]
+}
+
+function undocumented(schema: AvroJson): string {
+  return JSON.stringify(schema, (key, value: unknown) => (key === 'doc' ? undefined : value))
+}
+
+function problemsOf({ stream, promised, evolution: { breaks, reinterpreted } }: ChangedValue): string[] {
+  return [
+    ...breaks[promised].map((one) => `${stream} value must stay ${promised}: ${sentenceOf(one)}`),
+    ...reinterpreted.map((line) => `${stream} value: bytes get another meaning: ${line}`)
+  ]
 }

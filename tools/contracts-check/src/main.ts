@@ -1,18 +1,20 @@
 import { join } from 'node:path'
 import { checkContracts } from './check.ts'
 import { contractsAt, contractsInTree } from './read-contracts.ts'
+import { reportOf } from './report.ts'
 
 const root = join(import.meta.dirname, '../../..')
 
-/** `make contracts-check BASE=origin/main`: exits 1 at an incompatible contract and names its field. */
+/** `make contracts-check BASE=origin/main`: says what each change means, and exits 1 at one that breaks a promise. */
 function main(base: string): void {
   const now = contractsInTree(root)
-  const problems = checkContracts(now, contractsAt(root, base), `in ${base}`)
-  for (const problem of problems) console.error(problem)
+  const { changed, problems } = checkContracts(now, contractsAt(root, base), `in ${base}`)
+  for (const change of changed) console.log(`${reportOf(change)}\n`)
   if (problems.length === 0) {
     console.log(`${now.size} contracts, all compatible with ${base}`)
   } else {
-    console.error('Make the field compatible (a new field needs a default), or start a new stream beside the old one.')
+    for (const problem of problems) console.error(problem)
+    console.error('Make the nearest change instead, or start a new stream beside the old one.')
     process.exitCode = 1
   }
 }
