@@ -25,9 +25,12 @@ export interface Pipeline extends AsyncDisposable {
   readonly kafka: KafkaSettings
   /** SIGKILL, and a new process with the same environment as soon as the old one is gone. */
   killAndRestart(name: ServiceName): Promise<void>
+  /** What it has logged so far. */
+  logsOf(name: ServiceName): string
 }
 
-export async function startPipeline(): Promise<Pipeline> {
+/** @param shared variables of all six services */
+export async function startPipeline(shared: Readonly<Record<string, string>> = {}): Promise<Pipeline> {
   const stack = await useStack()
   const [topics, source, results] = await Promise.all([
     stack.topics(),
@@ -51,7 +54,7 @@ export async function startPipeline(): Promise<Pipeline> {
   await Promise.all(
     SERVICES.map(async (name) => {
       const grouped = name.endsWith('aggregator') || name === 'results-api' ? { CONSUMER_GROUP: group(name) } : {}
-      running.set(name, await spawnService(name, { ...topics.env, ...grouped, ...own[name] }))
+      running.set(name, await spawnService(name, { ...topics.env, ...shared, ...grouped, ...own[name] }))
     })
   )
   await Promise.all([...running.values()].map((service) => service.ready(60_000)))
@@ -77,6 +80,7 @@ export async function startPipeline(): Promise<Pipeline> {
       victim.kill('SIGKILL')
       running.set(name, await victim.restart())
     },
+    logsOf: (name) => running.get(name)?.logs ?? '',
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...running.values()].map((service) => service.stop()))
       await partner.close()

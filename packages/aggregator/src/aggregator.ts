@@ -1,7 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sales, type DeadLetter, type Sale, type Topic, type Version } from '@sales-pipeline/contracts'
-import type { Assigner, ConsumedBatch, KafkaClient, OpenTopic, Producer } from '@sales-pipeline/kafka'
-import { contextHeaders, linksOf, SpanKind, withSpan, type Logger } from '@sales-pipeline/observability'
+import {
+  batchAttributes,
+  type Assigner,
+  type ConsumedBatch,
+  type KafkaClient,
+  type OpenTopic,
+  type Producer
+} from '@sales-pipeline/kafka'
+import { endingAll, linksOf, SpanKind, withSpan, type Logger } from '@sales-pipeline/observability'
 import { businessDay, readSaleSchema, type Dimension } from '@sales-pipeline/sales-aggregation'
 import type { Component, Service } from '@sales-pipeline/service-kit'
 import { KafkaOutput } from './adapters/kafka-output.ts'
@@ -11,6 +18,7 @@ import { Partials } from './core/partials.ts'
 import { aggregatorErrors } from './errors.ts'
 import type { Instruments } from './metrics.ts'
 import type { StateFolder } from './ports.ts'
+import type { AppliedBatch, Shard } from './shard.ts'
 import { Shards } from './shards.ts'
 
 export interface AggregatorOptions<Group, Shown, Value extends { readonly version: Version }> {
@@ -48,14 +56,14 @@ export class Aggregator<Group, Shown, Value extends { readonly version: Version 
   }
 
   async run(signal: AbortSignal): Promise<void> {
-    const { kafka, service, deadLetters, output } = this.#options
+    const { kafka, service, group, deadLetters, output } = this.#options
     const input = await kafka.open(sales, { reader: readSaleSchema })
     const letters = await kafka.open(deadLetters)
     const producer = kafka.producer()
     const failed = Promise.withResolvers<never>()
     const shards = await this.#shards(input, await kafka.open(output), producer, failed.reject)
     const member = new AbortController()
-    const reader = new SaleReader(service, input, letters)
+    const reader = new SaleReader(service, group, input, letters)
     const handle = (batch: ConsumedBatch) => this.#handle(batch, shards, reader, producer)
     const stop = AbortSignal.any([signal, member.signal])
     try {
@@ -136,7 +144,7 @@ export class Aggregator<Group, Shown, Value extends { readonly version: Version 
 
   /** In transactions of a bounded number of sales. A batch that outlives its shard's assignment is dropped with it. */
   async #handle(
-    { messages, partition, nextOffset, highWatermark }: ConsumedBatch,
+    { topic, messages, partition, nextOffset, highWatermark }: ConsumedBatch,
     shards: Shards<Group, Shown, Value>,
     reader: SaleReader,
     producer: Producer
@@ -147,16 +155,16 @@ export class Aggregator<Group, Shown, Value extends { readonly version: Version 
     const lag = this.#options.instruments.lag.clockOf(sales.stream)
     lag.arrived(String(partition), Number(messages[0]?.timestamp ?? Date.now()))
     const links = linksOf(messages.map(({ headers }) => headers))
-    const attributes = { 'messaging.batch.message_count': messages.length }
-    await withSpan('aggregate sales', { kind: SpanKind.CONSUMER, links, attributes }, async () => {
-      const headers = contextHeaders()
+    const attributes = batchAttributes(topic, this.#options.group, messages.length)
+    await withSpan(`process batch ${topic}`, { kind: SpanKind.CONSUMER, links, attributes }, async () => {
       for (let start = 0; start < messages.length; start += SALES_PER_TRANSACTION) {
-        const read = await reader.read(messages.slice(start, start + SALES_PER_TRANSACTION), partition)
+        const some = messages.slice(start, start + SALES_PER_TRANSACTION)
         const following = messages[start + SALES_PER_TRANSACTION]
-        await this.#refuse(read, producer)
         const reached = following === undefined ? Number(nextOffset) : Number(following.offset)
         const live = shard.phase === 'live'
-        const { changed, deleted } = await shard.apply({ ...read, nextOffset: reached, headers })
+        const read = await reader.read(some, partition, live)
+        await this.#refuse(read, producer)
+        const { changed, deleted } = await applied(shard, read, reached)
         this.#count(read, changed, deleted, live)
       }
     })
@@ -182,6 +190,16 @@ export class Aggregator<Group, Shown, Value extends { readonly version: Version 
     const now = Date.now()
     for (const sale of read.values()) if (sale !== null) lateness.observe(Math.max(0, now - sale.sold_at) / 1000)
   }
+}
+
+/** The spans of the sales end when the state holds them. */
+function applied<Group, Shown, Value extends { readonly version: Version }>(
+  shard: Shard<Group, Shown, Value>,
+  { sales: read, appendedAt, spans }: ReadBatch,
+  nextOffset: number
+): Promise<AppliedBatch> {
+  const traces = new Map([...spans].map(([saleId, { context }]) => [saleId, context]))
+  return endingAll(spans.values(), () => shard.apply({ sales: read, appendedAt, nextOffset, traces }))
 }
 
 function newestState(held: () => HeldShard[]): Assigner {

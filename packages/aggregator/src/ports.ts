@@ -1,3 +1,4 @@
+import type { Context, SourceTimes } from '@sales-pipeline/observability'
 import type { Changes, GroupId, StateView } from '@sales-pipeline/sales-aggregation'
 import type { GroupRecord, ShardMeta } from './core/records.ts'
 
@@ -45,6 +46,16 @@ export interface OutputMarks {
   readonly unknown: readonly GroupKey[]
 }
 
+/** The traces of what changed something. */
+export type Traces<Key> = ReadonlyMap<Key, readonly Context[]>
+
+/** What stands behind groups that are published together. */
+export interface Behind {
+  /** Of what changed a group, by its index. */
+  readonly traces: Traces<number>
+  readonly times: SourceTimes | undefined
+}
+
 /** What is told to the operator. */
 export interface Log {
   debug(fields: object, message: string): void
@@ -77,6 +88,8 @@ export interface ShardOutput<Group, Value> {
     to: number,
     onBatch: (records: readonly PublishedGroup<Group, Value>[]) => Promise<void>
   ): Promise<void>
-  /** Returns after all in-sync replicas have the records: the end of the partition behind them. */
-  publish(groups: readonly PublishedGroup<Group, Value>[], headers: Readonly<Record<string, string>>): Promise<number>
+  /**
+   * Returns after all in-sync replicas have the records: the end of the partition behind them.
+   */
+  publish(groups: readonly PublishedGroup<Group, Value>[], behind: Behind): Promise<number>
 }

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { sourceTimesHeaders, spanning, type SourceTimes } from '@sales-pipeline/observability'
+import { spanning, type Context, type SourceTimes } from '@sales-pipeline/observability'
 import type { GroupId } from '@sales-pipeline/sales-aggregation'
 import type { GroupRecord, ShardMeta } from './core/records.ts'
-import type { ShardStore } from './ports.ts'
-
-type Headers = Readonly<Record<string, string>>
+import type { Behind, ShardStore, Traces } from './ports.ts'
+import { WaitingTraces } from './waiting-traces.ts'
 
 /** Groups as of one snapshot of the state. */
 export interface Snapshot {
   readonly meta: ShardMeta
   readonly groups: readonly GroupRecord[]
+  readonly behind: Behind
 }
 
 export interface PublisherOptions {
   readonly store: ShardStore
   /** Sends groups to the shard's output; resolves with its end behind them when they are acknowledged. */
-  readonly send: (snapshot: Snapshot, headers: Headers) => Promise<number>
+  readonly send: (snapshot: Snapshot) => Promise<number>
   /** No write of the state happens beside the one run here. */
   readonly exclusively: (write: () => Promise<void>) => Promise<void>
   /** Somebody else has written to the output: compares it with the state again, from where we knew it. */
@@ -36,7 +36,7 @@ const LONGEST_REST_MS = 250
 export class Publisher {
   readonly #options: PublisherOptions
   #waiting = new Set<GroupId>()
-  #headers: Headers = {}
+  #traces = new WaitingTraces()
   /** Of the sales behind the waiting groups. */
   #times: SourceTimes | undefined
   /** What changed before this process: found in the state, not in memory. */
@@ -54,9 +54,9 @@ export class Publisher {
   }
 
   /** Groups that a committed batch has changed. */
-  add(groups: Iterable<GroupId>, headers: Headers, times?: SourceTimes): void {
+  add(groups: Iterable<GroupId>, traces: Traces<GroupId>, times?: SourceTimes): void {
     for (const id of groups) this.#waiting.add(id)
-    this.#headers = headers
+    this.#traces.add(traces)
     this.#times = spanning(this.#times, times)
     this.start()
   }
@@ -121,9 +121,11 @@ export class Publisher {
     const { store, exclusively, onForeignOutput, onPublished } = this.#options
     const { nextOffset: publishedThrough, outputEnd: known, publishedThrough: before } = store.meta
     const taken = this.#waiting
+    const traces = this.#traces
     const swept = this.#sweep
-    const headers = { ...this.#headers, ...sourceTimesHeaders(this.#times) }
+    const times = this.#times
     this.#waiting = new Set()
+    this.#traces = new WaitingTraces()
     this.#times = undefined
     this.#sweep = false
     const vanished: GroupId[] = []
@@ -131,9 +133,9 @@ export class Publisher {
     let end = known
     for (const ids of swept ? changedSince(store, before) : chunks([...taken])) {
       if (this.#stopped) return
-      const snapshot = this.#snapshot(ids, vanished)
+      const snapshot = this.#snapshot(ids, { traces, times }, vanished)
       if (snapshot.groups.length === 0) continue
-      const reached = await this.#options.send(snapshot, headers)
+      const reached = await this.#options.send(snapshot)
       if (reached - snapshot.groups.length !== end) {
         await onForeignOutput()
         this.#sweep = true
@@ -146,16 +148,23 @@ export class Publisher {
     onPublished(published, publishedThrough)
   }
 
-  #snapshot(ids: readonly GroupId[], vanished: GroupId[]): Snapshot {
+  #snapshot(
+    ids: readonly GroupId[],
+    waiting: { readonly traces: WaitingTraces; readonly times: SourceTimes | undefined },
+    vanished: GroupId[]
+  ): Snapshot {
     return this.#options.store.read((meta, group) => {
       const groups: GroupRecord[] = []
+      const traces = new Map<number, readonly Context[]>()
       for (const id of ids) {
         const record = group(id)
         if (record === undefined) continue
+        const of = waiting.traces.of(id)
+        if (of !== undefined) traces.set(groups.length, of)
         groups.push(record)
         if (record.state.count === 0) vanished.push(id)
       }
-      return { meta, groups }
+      return { meta, groups, behind: { traces, times: waiting.times } }
     })
   }
 }

@@ -3,6 +3,7 @@ import { truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import fc from 'fast-check'
+import { startSpan } from '@sales-pipeline/observability'
 import { HOUR_MS, sale, ShardWorld, type InputRecord } from './testing/shard-world.ts'
 
 const record: fc.Arbitrary<InputRecord> = fc.record({
@@ -69,6 +70,42 @@ async function take(world: ShardWorld, one: Step): Promise<void> {
 }
 
 describe('a shard', () => {
+  test('hands the trace of a sale on with the group that it is in, and with the one that it leaves', async () => {
+    await using world = await ShardWorld.create()
+    const [arrival, move, deletion, other] = ['arrival', 'move', 'deletion', 'other'].map(
+      (name) => startSpan(name, {}).context
+    )
+    await world.open()
+    await world.finish()
+    const steps: InputRecord[][] = [
+      [
+        { saleId: 'shop:a', sale: sale('Paris', 1), trace: arrival! },
+        { saleId: 'shop:b', sale: sale('Paris', 2), trace: other! },
+        { saleId: 'shop:c', sale: sale('Paris', 3) }
+      ],
+      [{ saleId: 'shop:a', sale: sale('Nantes', 1), trace: move! }],
+      [{ saleId: 'shop:a', sale: null, trace: deletion! }],
+      [{ saleId: 'shop:b', sale: sale('Paris', 2), trace: other! }],
+      [{ saleId: 'shop:c', sale: sale('Paris', 4) }]
+    ]
+    for (const records of steps) {
+      world.append(...records)
+      await world.finish()
+    }
+    const published = world.publishedTraces()
+    assert.deepEqual(
+      published
+        .slice(1, 3)
+        .map(([city]) => city)
+        .toSorted(),
+      ['Nantes', 'Paris']
+    )
+    assert.deepEqual(
+      published.map(([, traces]) => traces),
+      [[arrival, other], [move], [move], [deletion], []]
+    )
+  })
+
   test('publishes what a recount of its input gives, through crashes, lost states, compaction and foreign records', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 12 }), record, async (steps, last) => {

@@ -1,10 +1,11 @@
 import type { Version } from '@sales-pipeline/contracts'
-import type { SourceTimes } from '@sales-pipeline/observability'
+import type { Context, SourceTimes } from '@sales-pipeline/observability'
 import {
   fold,
   type BusinessDay,
   type Changes,
   type Contribution,
+  type GroupId,
   type SaleFact
 } from '@sales-pipeline/sales-aggregation'
 import { ByteWriter } from './core/bytes.ts'
@@ -15,7 +16,7 @@ import { nextPhase, type ShardEvent, type ShardPhase } from './core/shard-phase.
 import { aggregatorErrors } from './errors.ts'
 import { Exclusive } from './exclusive.ts'
 import type { Instruments } from './metrics.ts'
-import type { Log, ShardOutput, ShardStore, StateFolder, StateSize } from './ports.ts'
+import type { Log, ShardOutput, ShardStore, StateFolder, StateSize, Traces } from './ports.ts'
 import { Publisher } from './publisher.ts'
 import { compareOutput } from './read-back.ts'
 
@@ -46,9 +47,9 @@ export interface InputBatch {
   readonly nextOffset: number
   /** The broker's time of the last record. */
   readonly appendedAt: number
-  /** Trace context that the partial totals carry on. */
-  readonly headers: Readonly<Record<string, string>>
   readonly times?: SourceTimes | undefined
+  /** Of the sales that are traced: the partial totals that they change go on with them. */
+  readonly traces: ReadonlyMap<string, Context>
 }
 
 export interface AppliedBatch {
@@ -91,11 +92,11 @@ export class Shard<Group, Shown, Value extends { readonly version: Version }> {
     this.#catchUpTo = input.high
     this.#publisher = new Publisher({
       store,
-      send: ({ meta, groups }, headers) => {
+      send: ({ meta, groups, behind }) => {
         const version = versionOf(meta)
         return this.#output.publish(
           groups.map((group) => context.partials.published(group, version)),
-          headers
+          behind
         )
       },
       exclusively: (write) => this.#writes.run(write),
@@ -164,9 +165,10 @@ export class Shard<Group, Shown, Value extends { readonly version: Version }> {
       if (this.#phase === 'closed' || batch.nextOffset <= this.nextOffset) return NOTHING_APPLIED
       const began = performance.now()
       const changes = this.#fold(batch.sales)
+      const traces = tracesByGroup(batch.traces, changes, this.#store.view)
       await this.#commit(changes, { nextOffset: batch.nextOffset, asOf: batch.appendedAt })
       this.#context.instruments.commitDuration.observe((performance.now() - began) / 1000)
-      if (this.#phase === 'live') this.#publisher.add(changes.groups.keys(), batch.headers, batch.times)
+      if (this.#phase === 'live') this.#publisher.add(changes.groups.keys(), traces, batch.times)
       else this.#arrive()
       return effectOf(changes)
     })
@@ -262,6 +264,26 @@ export class Shard<Group, Shown, Value extends { readonly version: Version }> {
     const detail = `totals of shard ${this.number} include offsets up to ${claimed.toString()}, the topic ends at ${high}`
     throw aggregatorErrors.AGGREGATOR_INPUT_RECREATED(detail)
   }
+}
+
+/** A sale's trace goes on with the group that it is in now, and with the one that it was in before: `view` is still as it was. */
+function tracesByGroup(
+  traces: ReadonlyMap<string, Context>,
+  { contributions }: Changes<Buffer>,
+  view: ShardStore['view']
+): Traces<GroupId> {
+  const found = new Map<GroupId, Context[]>()
+  for (const [saleId, context] of traces) {
+    if (!contributions.has(saleId)) continue
+    const groups = new Set([contributions.get(saleId)?.group, view.contribution(saleId)?.group])
+    for (const group of groups) {
+      if (group === undefined) continue
+      const known = found.get(group)
+      if (known === undefined) found.set(group, [context])
+      else known.push(context)
+    }
+  }
+  return found
 }
 
 function versionOf({ generation, nextOffset }: ShardMeta): Version {

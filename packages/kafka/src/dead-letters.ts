@@ -1,5 +1,6 @@
 import { trace } from '@opentelemetry/api'
 import type { DeadLetter, Origin, Violation } from '@sales-pipeline/contracts'
+import { recordRefusal } from '@sales-pipeline/observability'
 import type { OpenTopic, OutgoingRecord } from './topic.ts'
 
 export interface Refusal {
@@ -13,13 +14,14 @@ export interface Refusal {
   readonly contentType: string
 }
 
-/** The record that keeps what a service refused; send it like any other, before the checkpoint moves past it. */
+/** The record that keeps what a service refused; send it like any other, before the checkpoint moves past it. The active span tells of it. */
 export function deadLetterRecord(
   topic: OpenTopic<null, DeadLetter>,
   service: string,
   refusal: Refusal
 ): OutgoingRecord {
   const { origin, code, message, violations = [], original, contentType } = refusal
+  recordRefusal(code)
   const trace_id = trace.getActiveSpan()?.spanContext().traceId ?? null
   const letter = {
     service,

@@ -1,3 +1,4 @@
+import { endingAll, type OpenSpan } from '@sales-pipeline/observability'
 import { CompressionTypes, type Kafka, type Producer as KafkajsProducer } from './kafkajs.ts'
 import { isRefusal } from './classify.ts'
 import { requests } from './core/requests.ts'
@@ -5,6 +6,8 @@ import { kafkaErrors } from './errors.ts'
 import { javaPartitioner } from './partitioner.ts'
 import type { Retry } from './retry.ts'
 import type { OutgoingRecord } from './topic.ts'
+
+const NO_SPANS: readonly OpenSpan[] = []
 
 /** Below the 1,048,588 bytes that a broker takes for one partition at once (message.max.bytes) unless told otherwise. */
 const MAX_REQUEST_BYTES = 950_000
@@ -33,7 +36,10 @@ export class Producer {
    */
   async send(records: readonly OutgoingRecord[]): Promise<SentOffsets> {
     const ends = new Map<string, Map<number, bigint>>()
-    for (const request of requests(records, MAX_REQUEST_BYTES)) await this.#request(request, ends)
+    for (const request of requests(records, MAX_REQUEST_BYTES)) {
+      const spans = request.flatMap(({ sending }) => sending ?? NO_SPANS)
+      await endingAll(spans, () => this.#request(request, ends))
+    }
     return ends
   }
 

@@ -1,9 +1,11 @@
 import type avro from 'avsc'
 import type { IHeaders, KafkaMessage } from 'kafkajs'
 import type { AvroJson, Topic } from '@sales-pipeline/contracts'
+import { contextHeaders, type Context, type OpenSpan } from '@sales-pipeline/observability'
 import { avroType } from './avro.ts'
 import { kafkaErrors } from './errors.ts'
 import type { Registry } from './registry.ts'
+import { startSending } from './spans.ts'
 
 /** A record ready to be sent: the serialised form of a topic's key and value. */
 export interface OutgoingRecord {
@@ -13,6 +15,15 @@ export interface OutgoingRecord {
   readonly headers?: Readonly<Record<string, string>>
   /** Only where the partition is not the key's own (murmur2). */
   readonly partition?: number
+  /** Of a record that is traced by itself; the producer ends it. */
+  readonly sending?: OpenSpan
+}
+
+export interface RecordOptions {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly partition?: number
+  /** What made this record, where that is traced: the first trace goes on with it, and the others are linked to it. */
+  readonly traces?: readonly Context[] | undefined
 }
 
 interface Received {
@@ -37,6 +48,7 @@ export interface UndecodableRecord extends Received {
 
 export type Decoded<K, V> = DecodedRecord<K, V> | UndecodableRecord
 
+const NO_OPTIONS: RecordOptions = {}
 const MAGIC_BYTE = 0
 const HEADER_BYTES = 5
 
@@ -74,17 +86,16 @@ export class OpenTopic<K, V> {
    *
    * @throws Error naming the field if key or value are not of the contract's schema: a bug, as inputs are checked before.
    */
-  record(
-    key: K,
-    value: V | null,
-    options: { headers?: Readonly<Record<string, string>>; partition?: number } = {}
-  ): OutgoingRecord {
-    return {
+  record(key: K, value: V | null, options: RecordOptions = NO_OPTIONS): OutgoingRecord {
+    const record = {
       topic: this.name,
       key: this.#key === null ? null : this.#key.encode(key),
       value: value === null ? null : this.#value.encode(value),
       ...options
     }
+    if (options.traces === undefined) return record
+    const sending = startSending(this.name, options.traces, options.partition)
+    return { ...record, headers: { ...options.headers, ...contextHeaders(sending.context) }, sending }
   }
 
   /**

@@ -6,7 +6,9 @@ import { defaultResource, resourceFromAttributes } from '@opentelemetry/resource
 import { BatchSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace'
 import { ExportWatch } from './export-watch.ts'
 import type { Logger } from './logger.ts'
+import { saleIds } from './sale-ids.ts'
 import { samplerFrom } from './sampling.ts'
+import { useSystemTracers } from './spans.ts'
 
 export interface TracingOptions {
   readonly service: string
@@ -24,7 +26,7 @@ export interface Tracing {
   shutdown(): Promise<void>
 }
 
-const QUEUE = { maxQueueSize: 2048, maxExportBatchSize: 512, scheduledDelayMillis: 1000, exportTimeoutMillis: 10_000 }
+const QUEUE = { maxQueueSize: 8192, maxExportBatchSize: 512, scheduledDelayMillis: 1000, exportTimeoutMillis: 10_000 }
 const LONGEST_SHUTDOWN_MS = 2000
 
 /**
@@ -34,14 +36,21 @@ const LONGEST_SHUTDOWN_MS = 2000
 export function startTracing({ service, version, endpoint, logger, env = process.env }: TracingOptions): Tracing {
   if (endpoint === undefined || endpoint === '') return { shutdown: () => Promise.resolve() }
   const exporter = new ExportWatch(new OTLPTraceExporter({ url: tracesUrl(endpoint), timeoutMillis: 5000 }), logger)
-  const provider = new TracerProvider({
-    sampler: samplerFrom(env),
-    resource: defaultResource().merge(resourceFromAttributes({ 'service.name': service, 'service.version': version })),
-    spanProcessors: [new BatchSpanProcessor({ exporter, ...QUEUE })]
-  })
+  const sampler = samplerFrom(env)
+  const spanProcessors = [saleIds, new BatchSpanProcessor({ exporter, ...QUEUE })]
+  const providerOf = (resource: Record<string, string>) =>
+    new TracerProvider({
+      ...{ sampler, spanProcessors },
+      resource: defaultResource().merge(resourceFromAttributes(resource))
+    })
+  const provider = providerOf({ 'service.name': service, 'service.version': version })
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable())
   propagation.setGlobalPropagator(new W3CTraceContextPropagator())
   trace.setGlobalTracerProvider(provider)
+  useSystemTracers({
+    kafka: providerOf({ 'service.name': 'kafka' }).getTracer(service, version),
+    postgres: providerOf({ 'service.name': 'postgres' }).getTracer(service, version)
+  })
   return { shutdown: () => within(LONGEST_SHUTDOWN_MS, provider.shutdown()) }
 }
 

@@ -51,6 +51,16 @@ export const kafkaConfig = {
     .optional()
 }
 
+/** What a service has that begins the traces of sales. */
+export const sourceConfig = {
+  TRACED_SALES_PER_SECOND: variable
+    .integer({ max: 100_000 })
+    .describe(
+      'most sales a second that a trace of their own is begun for, of which the sampler keeps its share; 0: none'
+    )
+    .default(100)
+}
+
 /** The variables every service of the pipeline has. */
 export const commonConfig = {
   ...kafkaConfig,

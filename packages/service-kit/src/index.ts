@@ -1,4 +1,4 @@
-export { commonConfig, kafkaConfig, kafkaSettings, runtimeConfig } from './common-config.ts'
+export { commonConfig, kafkaConfig, kafkaSettings, runtimeConfig, sourceConfig } from './common-config.ts'
 export type { CommonConfig, KafkaConnection, RuntimeConfig } from './common-config.ts'
 export { ConfigError, defineConfig } from './config.ts'
 export type { ConfigDefinition, ConfigOf, ConfigProblem } from './config.ts'

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { sales } from '@sales-pipeline/contracts'
 import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
 import { openLineage } from '@sales-pipeline/lineage'
+import { SaleTraces } from '@sales-pipeline/observability'
 import { kafkaSettings, type App, type ServiceContext } from '@sales-pipeline/service-kit'
 import { KafkaCheckpointStore } from './adapters/kafka/checkpoint-store.ts'
 import { KafkaDelivery } from './adapters/kafka/delivery.ts'
@@ -33,7 +34,7 @@ export async function buildApp(context: ServiceContext<Config>): Promise<App> {
   const checkpoints = await openCheckpoints(kafka, producer, SERVICE, source)
   kafkaHealth.ready()
   const metrics = bridgeMetrics(context.metrics)
-  const records = new Records(topics, `${schema}.sale`, () => {
+  const records = new Records(topics, `${schema}.sale`, new SaleTraces(config.TRACED_SALES_PER_SECOND), () => {
     metrics.deadLetters.inc({ code: 'CDC_ROW_TOO_LARGE' })
   })
   const jobs = lineageJobs(config)

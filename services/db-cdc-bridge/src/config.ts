@@ -1,9 +1,10 @@
-import { commonConfig, defineConfig, variable, type ConfigOf } from '@sales-pipeline/service-kit'
+import { commonConfig, defineConfig, sourceConfig, variable, type ConfigOf } from '@sales-pipeline/service-kit'
 
 const NAME = /^[a-z_][a-z0-9_]{0,62}$/
 
 const shape = {
   ...commonConfig,
+  ...sourceConfig,
   SOURCE_DATABASE_URL: variable
     .url('postgres', 'postgresql')
     .describe('the source database, postgres://user:password@host:port/database')

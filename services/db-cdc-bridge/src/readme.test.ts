@@ -10,7 +10,7 @@ import { bridgeMetrics } from './metrics.ts'
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8')
 
 test('the README tells every variable of this service, every error code and every metric', async () => {
-  const own = /^\| `(SOURCE_|SLOT_|PUBLICATION)/
+  const own = /^\| `(SOURCE_|SLOT_|PUBLICATION|TRACED_)/
   for (const line of config.table().split('\n')) if (own.test(line)) assert.ok(readme.includes(line), line)
   assert.ok(readme.includes(errorTable(errors)))
   const metrics = createMetrics('test')

@@ -2,6 +2,7 @@ import { resolve } from 'node:path'
 import { controlTotals, deadLetters, sales } from '@sales-pipeline/contracts'
 import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
 import { openLineage } from '@sales-pipeline/lineage'
+import { SaleTraces } from '@sales-pipeline/observability'
 import { kafkaSettings, type App, type ServiceContext } from '@sales-pipeline/service-kit'
 import { DiskFolder } from './adapters/disk-folder.ts'
 import { InboxHints } from './adapters/inbox-hints.ts'
@@ -38,7 +39,11 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
     onProgress: health.progress
   })
   const producer = kafka.producer()
-  const topics = { sales: await kafka.open(sales), deadLetters: await kafka.open(deadLetters(SERVICE)) }
+  const topics = {
+    sales: await kafka.open(sales),
+    deadLetters: await kafka.open(deadLetters(SERVICE)),
+    traces: new SaleTraces(config.TRACED_SALES_PER_SECOND)
+  }
   const progress = kafkaProgress(await openCheckpoints(kafka, producer, SERVICE, config.SOURCE_NAME))
   kafkaHealth.ready()
 

@@ -1,8 +1,9 @@
-import { commonConfig, defineConfig, variable } from '@sales-pipeline/service-kit'
+import { commonConfig, defineConfig, sourceConfig, variable } from '@sales-pipeline/service-kit'
 
 /** The environment of file-ingestor. */
 export const config = defineConfig({
   ...commonConfig,
+  ...sourceConfig,
   INBOX_DIR: variable.text().describe('folder that files are dropped into; made if it is missing'),
   SOURCE_NAME: variable
     .text()

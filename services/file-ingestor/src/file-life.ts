@@ -1,4 +1,4 @@
-import { SpanKind, withSpan } from '@sales-pipeline/observability'
+import { withSpan } from '@sales-pipeline/observability'
 import { contentOf, nextStep, type Situation, type Step } from './core/lifecycle.ts'
 import type { InboxFile } from './ports.ts'
 import { Reading, type End, type Inspected } from './reading.ts'
@@ -53,9 +53,9 @@ async function read(
   world: World,
   signal: AbortSignal
 ): Promise<End> {
-  world.observer.started(name, after, content)
   const attributes = { 'file.name': name, 'file.size': file.size, 'file.after_record': after.records }
-  const end = await withSpan('read file', { kind: SpanKind.PRODUCER, attributes }, async (span) => {
+  const end = await withSpan('read file', { attributes }, async (span) => {
+    world.observer.started(name, after, content)
     await using report = await world.folder.openReport(name, after.reportBytes)
     const ended = await new Reading(world, name, file, content, after, report).run(defect, signal)
     span.setAttribute('file.end', ended)

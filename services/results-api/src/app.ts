@@ -107,6 +107,7 @@ function sink({ config, logger, health }: ServiceContext<Config>, instruments: I
     const cities = await kafka.open(salesByCity)
     const salesmen = await kafka.open(salesBySalesman)
     const world = {
+      group: config.CONSUMER_GROUP,
       isOutage,
       producer,
       deadLetters: await kafka.open(deadLetters(SERVICE)),

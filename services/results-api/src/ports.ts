@@ -1,3 +1,4 @@
+import type { Context } from '@sales-pipeline/observability'
 import type { LargeSale } from './core/rankings.ts'
 import type { Position } from './core/cursor.ts'
 import type { DayRange, Grain, Range, Span } from './core/period.ts'
@@ -7,6 +8,8 @@ export interface PartialBatch<P> {
   readonly topic: string
   readonly partials: readonly P[]
   readonly positions: ReadonlyMap<number, bigint>
+  /** Of the partials that are traced. */
+  readonly traces?: readonly Context[]
 }
 
 /** Where the partials of one stream are merged. */

@@ -1,7 +1,9 @@
 import type { DeadLetter, Version, Violation } from '@sales-pipeline/contracts'
 import {
+  batchAttributes,
   deadLetterRecord,
   kafkaErrors,
+  startProcessing,
   type ConsumedBatch,
   type Decoded,
   type OpenTopic,
@@ -9,7 +11,17 @@ import {
   type Producer,
   type Refusal
 } from '@sales-pipeline/kafka'
-import { linksOf, sourceTimesOf, SpanKind, withSpan, type Link, type Logger } from '@sales-pipeline/observability'
+import {
+  endingAll,
+  linksOf,
+  sourceTimesOf,
+  SpanKind,
+  withSpan,
+  within,
+  type Link,
+  type Logger,
+  type OpenSpan
+} from '@sales-pipeline/observability'
 import { retryForever } from '@sales-pipeline/service-kit'
 import { newestOfEach, type ShardPartial } from './core/partials.ts'
 import { errors } from './errors.ts'
@@ -24,6 +36,8 @@ const NULL_VALUE = kafkaErrors.KAFKA_NULL_VALUE
 /** One stream of partials, and the world that its sink works in. */
 export interface SinkOptions<K, V extends { readonly version: Version }> {
   readonly topic: OpenTopic<K, V>
+  /** The consumer group. */
+  readonly group: string
   readonly groupOf: (partial: ShardPartial<K, V>) => string
   /** Why the store cannot hold a partial. */
   readonly violations: (partial: ShardPartial<K, V>) => readonly Violation[]
@@ -47,6 +61,7 @@ interface ReadBatch<P> {
   readonly nextOffset: bigint
   readonly partials: readonly P[]
   readonly links: readonly Link[]
+  readonly spans: readonly OpenSpan[]
 }
 
 /** Merges one stream of partials into the store, the batches of several partitions at a time. */
@@ -73,14 +88,17 @@ export class Sink<K, V extends { readonly version: Version }> {
     const decoded = await topic.decode(messages)
     const partials: ShardPartial<K, V>[] = []
     const letters: OutgoingRecord[] = []
+    const spans: OpenSpan[] = []
     for (const record of decoded) {
+      const span = startProcessing(record, { topic: topic.name, partition }, this.#options.group)
+      if (span !== undefined) spans.push(span)
       const reading = this.#read(record)
       if ('value' in reading) partials.push(reading)
-      else letters.push(this.#letter(reading, record, partition))
+      else letters.push(this.#letter(reading, record, partition, span))
     }
     if (letters.length > 0) await producer.send(letters)
     const links = linksOf(decoded.map(({ headers }) => headers))
-    await this.#commits.add({ partition, nextOffset, partials, links })
+    await this.#commits.add({ partition, nextOffset, partials, links, spans })
     instruments.becameVisible(this.#stream, sourceTimesOf(decoded.map(({ headers }) => headers)))
     const behind = Number(highWatermark - nextOffset)
     instruments.lag.records.set({ stream: this.#stream, partition }, behind)
@@ -97,7 +115,12 @@ export class Sink<K, V extends { readonly version: Version }> {
     return { code: errors.RESULTS_PARTIAL_REFUSED.code, message, violations }
   }
 
-  #letter(reason: Reason, { message, offset }: Decoded<K, V>, partition: number): OutgoingRecord {
+  #letter(reason: Reason, record: Decoded<K, V>, partition: number, span: OpenSpan | undefined): OutgoingRecord {
+    const refuse = () => this.#refuse(reason, record, partition)
+    return span === undefined ? refuse() : within(span.context, refuse)
+  }
+
+  #refuse(reason: Reason, { message, offset }: Decoded<K, V>, partition: number): OutgoingRecord {
     const { topic, deadLetters, instruments, logger } = this.#options
     const { code } = reason
     const origin = { system: 'kafka', dataset: topic.name, position: `${partition}:${offset}` }
@@ -114,16 +137,19 @@ export class Sink<K, V extends { readonly version: Version }> {
   }
 
   async #commit(batches: readonly ReadBatch<ShardPartial<K, V>>[]): Promise<void> {
-    const { topic, groupOf, instruments } = this.#options
+    const { topic, group, groupOf, instruments } = this.#options
     const stream = this.#stream
     const all = batches.flatMap(({ partials }) => partials)
     const partials = newestOfEach(all, groupOf)
     const positions = new Map(batches.map(({ partition, nextOffset }) => [partition, nextOffset]))
     const observe = instruments.duration.startTimer({ stream })
     const links = batches.flatMap((batch) => batch.links).slice(0, MOST_LINKS)
-    const attributes = { 'messaging.destination.name': topic.name, 'messaging.batch.message_count': all.length }
-    const applied = await withSpan(`process ${topic.name}`, { kind: SpanKind.CONSUMER, attributes, links }, () =>
-      this.#untilStored({ topic: topic.name, partials, positions })
+    const attributes = batchAttributes(topic.name, group, all.length)
+    const spans = batches.flatMap((batch) => batch.spans)
+    const traces = spans.map(({ context }) => context)
+    const apply = () => this.#untilStored({ topic: topic.name, partials, positions, traces })
+    const applied = await withSpan(`process batch ${topic.name}`, { kind: SpanKind.CONSUMER, attributes, links }, () =>
+      endingAll(spans, apply)
     )
     observe()
     instruments.transactions.inc({ stream })

@@ -1,6 +1,7 @@
 import { deadLetters, sales } from '@sales-pipeline/contracts'
 import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
 import { openLineage } from '@sales-pipeline/lineage'
+import { SaleTraces } from '@sales-pipeline/observability'
 import { kafkaSettings, type App, type ServiceContext } from '@sales-pipeline/service-kit'
 
 import { kafkaCheckpoints } from './adapters/kafka-checkpoints.ts'
@@ -28,7 +29,8 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
   const topics = {
     service: SERVICE,
     sales: await kafka.open(sales),
-    deadLetters: await kafka.open(deadLetters(SERVICE))
+    deadLetters: await kafka.open(deadLetters(SERVICE)),
+    traces: new SaleTraces(config.TRACED_SALES_PER_SECOND)
   }
   const checkpoints = await openCheckpoints(kafka, producer, SERVICE, config.SOURCE_NAME)
   kafkaHealth.ready()

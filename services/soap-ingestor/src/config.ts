@@ -1,7 +1,15 @@
-import { commonConfig, ConfigError, defineConfig, variable, type ConfigOf } from '@sales-pipeline/service-kit'
+import {
+  commonConfig,
+  ConfigError,
+  defineConfig,
+  sourceConfig,
+  variable,
+  type ConfigOf
+} from '@sales-pipeline/service-kit'
 
 const shape = {
   ...commonConfig,
+  ...sourceConfig,
   PARTNER_WSDL: variable
     .url('http', 'https')
     .describe("URL of the partner's WSDL, such as http://127.0.0.1:8000/sales?wsdl"),

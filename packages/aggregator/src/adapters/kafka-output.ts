@@ -1,7 +1,7 @@
 import type { Version } from '@sales-pipeline/contracts'
 import type { KafkaClient, OpenTopic, Producer } from '@sales-pipeline/kafka'
-import type { Logger } from '@sales-pipeline/observability'
-import type { PublishedGroup, ShardOutput } from '../ports.ts'
+import { sourceTimesHeaders, type Logger } from '@sales-pipeline/observability'
+import type { Behind, PublishedGroup, ShardOutput } from '../ports.ts'
 
 /** The partition of the output topic that has the number of the shard. */
 export class KafkaOutput<Group, Value extends { readonly version: Version }> implements ShardOutput<Group, Value> {
@@ -51,13 +51,11 @@ export class KafkaOutput<Group, Value extends { readonly version: Version }> imp
     )
   }
 
-  async publish(
-    groups: readonly PublishedGroup<Group, Value>[],
-    headers: Readonly<Record<string, string>>
-  ): Promise<number> {
+  async publish(groups: readonly PublishedGroup<Group, Value>[], { traces, times }: Behind): Promise<number> {
     const partition = this.#shard
-    const records = groups.map(({ group, value }) =>
-      this.#topic.record({ ...group, shard: partition }, value, { headers, partition })
+    const headers = sourceTimesHeaders(times)
+    const records = groups.map(({ group, value }, index) =>
+      this.#topic.record({ ...group, shard: partition }, value, { headers, partition, traces: traces.get(index) })
     )
     const end = (await this.#producer.send(records)).get(this.#topic.name)?.get(partition)
     // Without an offset the next round finds the output to be elsewhere, and compares.

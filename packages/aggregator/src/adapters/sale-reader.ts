@@ -1,13 +1,14 @@
 import { sales, validator, type DeadLetter, type Sale, type Violation } from '@sales-pipeline/contracts'
 import {
   deadLetterRecord,
+  startProcessing,
   type ConsumedBatch,
   type Decoded,
   type OpenTopic,
   type OutgoingRecord,
   type Refusal
 } from '@sales-pipeline/kafka'
-import { spanning, type SourceTimes } from '@sales-pipeline/observability'
+import { spanning, within, type OpenSpan, type SourceTimes } from '@sales-pipeline/observability'
 import type { ReadSale } from '@sales-pipeline/sales-aggregation'
 import { aggregatorErrors } from '../errors.ts'
 
@@ -21,6 +22,8 @@ export interface ReadBatch {
   readonly appendedAt: number
   /** A deletion has no time but the broker's. */
   readonly times: SourceTimes | undefined
+  /** Of the sales that are traced, by id: for the caller to end. */
+  readonly spans: ReadonlyMap<string, OpenSpan>
 }
 
 const AVRO = 'application/vnd.apache.avro'
@@ -31,31 +34,45 @@ export class SaleReader {
   readonly #topic: OpenTopic<string, Sale>
   readonly #deadLetters: OpenTopic<null, DeadLetter>
   readonly #service: string
+  readonly #group: string
   /** The id is the record's key: what is decoded of the value does not have it. */
   readonly #violationsOfId = validator(sales.rules.filter(({ field }) => field === 'sale_id'))
   readonly #violationsOfRest = validator(sales.rules.filter(({ field }) => field !== 'sale_id'))
 
-  constructor(service: string, topic: OpenTopic<string, Sale>, deadLetters: OpenTopic<null, DeadLetter>) {
+  constructor(
+    service: string,
+    group: string,
+    topic: OpenTopic<string, Sale>,
+    deadLetters: OpenTopic<null, DeadLetter>
+  ) {
     this.#service = service
+    this.#group = group
     this.#topic = topic
     this.#deadLetters = deadLetters
   }
 
-  async read(messages: ConsumedBatch['messages'], partition: number): Promise<ReadBatch> {
+  /** @param traced whether records that carry a trace go on with it: not while the past is read again */
+  async read(messages: ConsumedBatch['messages'], partition: number, traced: boolean): Promise<ReadBatch> {
     const found = new Map<string, ReadSale | null>()
     let times: SourceTimes | undefined
     const refused: { code: string; letter: OutgoingRecord }[] = []
+    const spans = new Map<string, OpenSpan>()
     for (const record of await this.#topic.decode(messages)) {
+      const span = traced ? startProcessing(record, { topic: this.#topic.name, partition }, this.#group) : undefined
       const refusal = this.#refusalOf(record)
-      if (refusal !== undefined) refused.push(this.#refuse(record, partition, refusal))
+      if (refusal !== undefined) refused.push(this.#refuse(record, partition, refusal, span))
       else if (record.failure === undefined) {
         found.set(record.key, record.value)
         const time = record.value?.provenance.observed_at ?? Number(record.message.timestamp)
         times = spanning(times, { oldest: time, newest: time })
+        // A newer state of the sale in the same batch is all that is looked at.
+        spans.get(record.key)?.end()
+        if (span === undefined) spans.delete(record.key)
+        else spans.set(record.key, span)
       }
     }
     const appendedAt = Number(messages.at(-1)?.timestamp ?? 0)
-    return { sales: found, refused, records: messages.length, appendedAt, times }
+    return { sales: found, refused, records: messages.length, appendedAt, times, spans }
   }
 
   #refusalOf(record: Decoded<string, Sale>): Pick<Refusal, 'code' | 'message' | 'violations'> | undefined {
@@ -71,14 +88,18 @@ export class SaleReader {
   #refuse(
     { message, offset }: Decoded<string, Sale>,
     partition: number,
-    refusal: Pick<Refusal, 'code' | 'message' | 'violations'>
+    refusal: Pick<Refusal, 'code' | 'message' | 'violations'>,
+    span: OpenSpan | undefined
   ): { code: string; letter: OutgoingRecord } {
-    const letter = deadLetterRecord(this.#deadLetters, this.#service, {
-      ...refusal,
-      origin: { system: 'kafka', dataset: this.#topic.name, position: `${partition}:${offset.toString()}` },
-      original: message.value ?? message.key ?? Buffer.alloc(0),
-      contentType: AVRO
-    })
+    const letterOf = () =>
+      deadLetterRecord(this.#deadLetters, this.#service, {
+        ...refusal,
+        origin: { system: 'kafka', dataset: this.#topic.name, position: `${partition}:${offset.toString()}` },
+        original: message.value ?? message.key ?? Buffer.alloc(0),
+        contentType: AVRO
+      })
+    const letter = span === undefined ? letterOf() : within(span.context, letterOf)
+    span?.end()
     return { code: refusal.code, letter }
   }
 }

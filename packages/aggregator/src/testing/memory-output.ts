@@ -1,8 +1,11 @@
-import type { PublishedGroup, ShardOutput } from '../ports.ts'
+import type { Context } from '@sales-pipeline/observability'
+import type { Behind, PublishedGroup, ShardOutput } from '../ports.ts'
 
 /** An output partition in memory; its records can be lost on the way, or on the way back. */
 export class MemoryOutput<Group, Value> implements ShardOutput<Group, Value> {
   readonly log: PublishedGroup<Group, Value>[] = []
+  /** By the place in the log. */
+  readonly traces = new Map<number, readonly Context[]>()
   /** What becomes of the next records: 'lost' before they are appended, 'unacknowledged' after. */
   accident: 'lost' | 'unacknowledged' | undefined
   reads = 0
@@ -24,10 +27,11 @@ export class MemoryOutput<Group, Value> implements ShardOutput<Group, Value> {
     }
   }
 
-  publish(groups: readonly PublishedGroup<Group, Value>[]): Promise<number> {
+  publish(groups: readonly PublishedGroup<Group, Value>[], { traces }: Behind): Promise<number> {
     const { accident } = this
     this.accident = undefined
     if (accident === 'lost') return Promise.reject(new Error('lost'))
+    for (const [index, contexts] of traces) this.traces.set(this.log.length + index, contexts)
     this.log.push(...groups)
     if (accident === 'unacknowledged') return Promise.reject(new Error('unacknowledged'))
     return Promise.resolve(this.log.length)

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SalesByCity } from '@sales-pipeline/contracts'
-import { createMetrics } from '@sales-pipeline/observability'
+import { createMetrics, type Context } from '@sales-pipeline/observability'
 import { byCity, type CityGroup, type CityShown, type SaleFact } from '@sales-pipeline/sales-aggregation'
 import { LmdbStateFolder } from '../adapters/lmdb-state-folder.ts'
 import { Partials } from '../core/partials.ts'
@@ -17,6 +17,7 @@ const LARGEST_SALES = 3
 export interface InputRecord {
   readonly saleId: string
   readonly sale: SaleFact | null
+  readonly trace?: Context
 }
 
 export function sale(city: string, amount: number, day = 0): SaleFact {
@@ -94,7 +95,7 @@ export class ShardWorld implements AsyncDisposable {
       sales: new Map(records.map(({ saleId, sale: fact }) => [saleId, fact])),
       nextOffset: Math.min(from + batchSize, this.#input.length),
       appendedAt: this.now,
-      headers: {}
+      traces: new Map(records.flatMap(({ saleId, trace }) => (trace === undefined ? [] : [[saleId, trace]])))
     })
     await this.shard.settled()
   }
@@ -131,6 +132,11 @@ export class ShardWorld implements AsyncDisposable {
       })
     )
     return new Map([...groups].filter(([, text]) => text !== '').sort(([a], [b]) => (a < b ? -1 : 1)))
+  }
+
+  /** The traces of each publication, by city. */
+  publishedTraces(): (readonly [string, readonly Context[]])[] {
+    return this.output.log.map(({ group }, index) => [group.city, this.output.traces.get(index) ?? []])
   }
 
   /** The same, counted from the input. */

@@ -63,7 +63,7 @@ class SimulatedBridge {
 
   #send(emission: Emission): void {
     if (emission.kind !== 'all-gone') this.topic.push(emission)
-    else for (const key of [...this.state().keys()]) this.topic.push({ kind: 'tombstone', key })
+    else for (const key of [...this.state().keys()]) this.topic.push({ kind: 'tombstone', key, committedAt: null })
   }
 
   read(): boolean {

@@ -191,8 +191,8 @@ export class ChangeStream {
   }
 
   #deleteSale(key: string, out: Emission[]): void {
-    this.#saleChanged(key)
-    out.push({ kind: 'tombstone', key: this.#join.keyOf(key) })
+    const { observedAt: committedAt } = this.#saleChanged(key)
+    out.push({ kind: 'tombstone', key: this.#join.keyOf(key), committedAt })
   }
 
   #saleChanged(key: string): Transaction {

@@ -24,6 +24,8 @@ export interface SaleEmission {
 export interface TombstoneEmission {
   readonly kind: 'tombstone'
   readonly key: string
+  /** Epoch milliseconds of the commit; null: it was found to be gone. */
+  readonly committedAt: number | null
 }
 
 /** All sales of this source that were sent before are gone. */

@@ -66,9 +66,8 @@ class SoapPartner implements Partner {
 
   page(request: Parameters<Partner['page']>[0], signal: AbortSignal): Promise<Page> {
     const attributes = {
-      'rpc.system': 'soap',
-      'rpc.service': this.#port.service,
-      'rpc.method': this.#operation.name,
+      'rpc.system.name': 'soap',
+      'rpc.method': `${this.#port.service}/${this.#operation.name}`,
       'http.request.method': 'POST',
       'url.full': withoutCredentials(this.#address.href),
       'server.address': this.#address.hostname,

@@ -1,5 +1,5 @@
 import { Outbox, type KafkaClient, type OpenTopic, type OutgoingRecord, type Producer } from '@sales-pipeline/kafka'
-import { SpanKind, withSpan } from '@sales-pipeline/observability'
+import { withSpan } from '@sales-pipeline/observability'
 import type { Emission } from '../../core/emission.ts'
 import { formatLsn, later, type Lsn } from '../../core/lsn.ts'
 import { countEmissions, type BridgeMetrics } from '../../metrics.ts'
@@ -56,7 +56,7 @@ export class KafkaDelivery implements Delivery {
     if (committedAt !== null) this.#context.metrics.lagClock.arrived('', committedAt)
     if (emissions.length > 0) {
       const attributes = { 'cdc.emissions': emissions.length, 'cdc.position': formatLsn(position) }
-      await withSpan('deliver changes', { kind: SpanKind.PRODUCER, attributes }, () => this.#putAll(emissions))
+      await withSpan('deliver changes', { attributes }, () => this.#putAll(emissions))
       countEmissions(this.#context.metrics, emissions)
     }
     if (position === this.#position) return
@@ -116,7 +116,7 @@ export class KafkaDelivery implements Delivery {
       const kept = await keep(some)
       const gone = some.filter((id) => !kept.has(id))
       const { records, source, metrics } = this.#context
-      const tombstones = gone.map((id) => records.of({ kind: 'tombstone', key: `${source}:${id}` }))
+      const tombstones = gone.map((id) => records.of({ kind: 'tombstone', key: `${source}:${id}`, committedAt: null }))
       await this.#handOver(tombstones)
       metrics.tombstones.inc({ cause }, gone.length)
     }

@@ -1,13 +1,21 @@
 import { cdc, deadLetters, sales, type DeadLetter, type Sale } from '@sales-pipeline/contracts'
 import type { CdcKey, ChangeEnvelope } from '@sales-pipeline/contracts'
 import { deadLetterRecord, type KafkaClient, type OpenTopic, type OutgoingRecord } from '@sales-pipeline/kafka'
-import { contextHeaders } from '@sales-pipeline/observability'
-import type { ChangeEmission, Emission, RefusedEmission } from '../../core/emission.ts'
+import { contextHeaders, type SaleSource, type SaleTraces, type Traced } from '@sales-pipeline/observability'
+import type { Cause, ChangeEmission, Emission, RefusedEmission } from '../../core/emission.ts'
 import { formatLsn } from '../../core/lsn.ts'
 import type { Role } from '../../core/source-tables.ts'
 import { errors } from '../../errors.ts'
 
 export const SERVICE = 'db-cdc-bridge'
+
+/** In the source database a sale waits from its commit, from the moment that a snapshot shows, or from the reading of its row. */
+const CAPTURED: Readonly<Record<Cause, SaleSource>> = {
+  change: { name: 'capture sale', waitsAs: 'commit' },
+  snapshot: { name: 'capture sale', waitsAs: 'snapshot' },
+  reread: { name: 'capture sale', waitsAs: 'read row' }
+}
+const MISSED: SaleSource = { name: 'miss sale' }
 
 /** Below Kafka's usual limit for a batch, 1 MiB, with room for the rest of it. */
 const LARGEST_VALUE = 700_000
@@ -36,27 +44,39 @@ export class Records {
   readonly #topics: BridgeTopics
   readonly #dataset: string
   readonly #onTooLarge: () => void
+  readonly #traces: SaleTraces
 
   /** @param dataset the sale table's name with its schema */
-  constructor(topics: BridgeTopics, dataset: string, onTooLarge: () => void) {
+  constructor(topics: BridgeTopics, dataset: string, traces: SaleTraces, onTooLarge: () => void) {
+    this.#traces = traces
     this.#topics = topics
     this.#dataset = dataset
     this.#onTooLarge = onTooLarge
   }
 
-  /** The record of an emission, of the active span. */
+  /** The record of an emission: of a sale's own trace, if it gets one, else of the active span. */
   of(emission: Exclude<Emission, { readonly kind: 'all-gone' }>): OutgoingRecord {
-    const options = { headers: contextHeaders() }
     switch (emission.kind) {
-      case 'sale':
-        return this.#topics.sales.record(emission.key, emission.sale, options)
-      case 'tombstone':
-        return this.#topics.sales.record(emission.key, null, options)
+      case 'sale': {
+        const { key, sale, cause } = emission
+        return this.#topics.sales.record(key, sale, this.#trace(key, cause, sale.provenance.observed_at))
+      }
+      case 'tombstone': {
+        const { key, committedAt } = emission
+        return this.#topics.sales.record(key, null, this.#trace(key, 'change', committedAt))
+      }
       case 'change':
         return this.#change(emission)
       case 'refused':
         return this.#refusal(emission)
     }
+  }
+
+  /** @param since how long the source has had it: null where nobody knows */
+  #trace(key: string, cause: Cause, since: number | null): Traced {
+    return since === null
+      ? this.#traces.begin(key, MISSED, Date.now())
+      : this.#traces.begin(key, CAPTURED[cause], since)
   }
 
   #change({ table, key, envelope }: ChangeEmission): OutgoingRecord {

@@ -1,8 +1,8 @@
 import type pg from 'pg'
-import { SpanKind, withSpan } from '@sales-pipeline/observability'
 import type { PartialBatch, PartialStore } from '../../ports.ts'
 import { copyInto } from './copy.ts'
 import type { PartialLayout } from './partial-layouts.ts'
+import { inSharedStatementSpan } from './statement-span.ts'
 import { statement } from './statements.ts'
 import { inTransaction } from './transaction.ts'
 
@@ -19,8 +19,7 @@ export class PostgresPartialStore<P> implements PartialStore<P> {
   }
 
   apply(batch: PartialBatch<P>): Promise<number> {
-    const attributes = { 'db.system.name': 'postgresql', 'db.operation.batch.size': batch.partials.length }
-    return withSpan(this.#layout.apply.name, { kind: SpanKind.CLIENT, attributes }, () =>
+    return inSharedStatementSpan(this.#layout.apply.name, batch.partials.length, batch.traces ?? [], () =>
       inTransaction(this.#pool, async (client) => {
         const applied = batch.partials.length === 0 ? 0 : await this.#merge(client, batch.partials)
         const { topic, positions } = batch

@@ -1,6 +1,5 @@
 import type pg from 'pg'
 import { parseAmount } from '@sales-pipeline/money'
-import { SpanKind, withSpan } from '@sales-pipeline/observability'
 import type { DayRange, Grain } from '../../core/period.ts'
 import type { LargeSale } from '../../core/rankings.ts'
 import type {
@@ -17,6 +16,7 @@ import type {
   Total
 } from '../../ports.ts'
 import type { StoredSale } from './partial-layouts.ts'
+import { inStatementSpan } from './statement-span.ts'
 import { statement, type Statement } from './statements.ts'
 
 const REVISION = statement('revision')
@@ -144,8 +144,7 @@ export class PostgresResults implements Results {
   }
 
   async #rows<Row extends pg.QueryResultRow>({ name, text }: Statement, values: unknown[]): Promise<Row[]> {
-    const attributes = { 'db.system.name': 'postgresql', 'db.operation.name': name }
-    return withSpan(name, { kind: SpanKind.CLIENT, attributes }, async () => {
+    return inStatementSpan(name, async () => {
       const { rows } = await this.#pool.query<Row>({ name, text, values })
       return rows
     })

@@ -1,5 +1,5 @@
 import type pg from 'pg'
-import { SpanKind, withSpan } from '@sales-pipeline/observability'
+import { inStatementSpan } from './statement-span.ts'
 import type { Statement } from './statements.ts'
 
 export type Value = string | number | null | undefined
@@ -10,8 +10,7 @@ export function rowsOf<Row extends pg.QueryResultRow>(
   { name, text }: Statement,
   values: readonly Value[]
 ): Promise<Row[]> {
-  const attributes = { 'db.system.name': 'postgresql', 'db.operation.name': name }
-  return withSpan(name, { kind: SpanKind.CLIENT, attributes }, async () => {
+  return inStatementSpan(name, async () => {
     const result = await client.query<Row>({ name, text, values: [...values] })
     return result.rows
   })
