@@ -34,6 +34,12 @@ test-k8s: $(installed) ## Install the charts on the cluster that KUBECONFIG name
 	@charts/build.sh
 	@node --test test/k8s/release.test.ts
 
+jaeger: ## Build Jaeger from its Go module into .local, without its page
+	@tools/jaeger/build.sh
+
+test-jaeger: $(installed) ## The traces in a real Jaeger: JAEGER=/path/to/jaeger-all-in-one, or what `make jaeger` builds
+	@jaeger="$${JAEGER:-$$(tools/jaeger/build.sh)}" && JAEGER="$$jaeger" node tools/stack/src/main.ts run -- node --test test/jaeger/traces.test.ts
+
 lint: $(installed) ## Formatting, types, rules, import boundaries, unused code, generated files
 	@npm run --silent lint
 
@@ -83,4 +89,4 @@ $(installed): package.json package-lock.json
 	@tools/install.sh
 	@touch $@
 
-.PHONY: help demo demo-check up down test test-unit test-k8s lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows test-charts pictures clean
+.PHONY: help jaeger test-jaeger demo demo-check up down test test-unit test-k8s lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows test-charts pictures clean

@@ -197,13 +197,8 @@ function commonEnvironment({ kafkaBootstrap, registryUrl }: Endpoints): NodeJS.P
 
 /** Of our own environment, what a service may be told by whoever calls make. */
 const INHERITED = [
-  'PATH',
-  'HOME',
-  'LOG_LEVEL',
-  'BUSINESS_TIME_ZONE',
-  'LINEAGE',
-  'OPENLINEAGE_URL',
-  'OTEL_EXPORTER_OTLP_ENDPOINT'
+  ...['PATH', 'HOME', 'LOG_LEVEL', 'BUSINESS_TIME_ZONE', 'LINEAGE', 'OPENLINEAGE_URL'],
+  ...['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG', 'TRACED_SALES_PER_SECOND']
 ]
 
 function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
