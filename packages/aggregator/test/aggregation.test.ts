@@ -102,6 +102,7 @@ describe('the state of a shard', () => {
       'segment.ms': '200',
       'min.cleanable.dirty.ratio': '0.01',
       'delete.retention.ms': '0',
+      'min.compaction.lag.ms': '0',
       'max.compaction.lag.ms': '200'
     }
     await using world = await World.create({ config: hasty })
