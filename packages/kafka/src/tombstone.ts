@@ -1,4 +1,4 @@
-import type { OpenTopic, OutgoingRecord } from './topic.ts'
+import type { OpenTopic, OutgoingRecord, RecordOptions } from './topic.ts'
 
 /** Where a tombstone says as of which version its sale is gone: it has no value to say it in. */
 export const VERSION_HEADER = 'version'
@@ -7,7 +7,7 @@ export function tombstone<K, V>(
   topic: OpenTopic<K, V>,
   key: K,
   version: bigint,
-  headers: Readonly<Record<string, string>> = {}
+  options: RecordOptions = {}
 ): OutgoingRecord {
-  return topic.record(key, null, { headers: { ...headers, [VERSION_HEADER]: String(version) } })
+  return topic.record(key, null, { ...options, headers: { ...options.headers, [VERSION_HEADER]: String(version) } })
 }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { sales } from '@sales-pipeline/contracts'
+import { controlTotals, sales } from '@sales-pipeline/contracts'
 import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
 import { openLineage } from '@sales-pipeline/lineage'
 import { SaleTraces } from '@sales-pipeline/observability'
 import { kafkaSettings, type App, type ServiceContext } from '@sales-pipeline/service-kit'
 import { KafkaCheckpointStore } from './adapters/kafka/checkpoint-store.ts'
+import { kafkaControls } from './adapters/kafka/controls.ts'
 import { KafkaDelivery } from './adapters/kafka/delivery.ts'
 import { openTopics, Records, SERVICE } from './adapters/kafka/records.ts'
 import { PostgresSource } from './adapters/postgres/source.ts'
@@ -47,6 +48,10 @@ export async function buildApp(context: ServiceContext<Config>): Promise<App> {
     database: new PostgresSource({ url: config.SOURCE_DATABASE_URL, slot, publication, schema }, watermarkPrefix),
     checkpoints: new KafkaCheckpointStore(checkpoints, slot),
     newDelivery: (start: Lsn) => new KafkaDelivery({ kafka, producer, records, liveSales, source, metrics }, start),
+    controls: kafkaControls(producer, await kafka.open(controlTotals), {
+      ...{ source, dataset: `${schema}.sale`, timeZone: config.BUSINESS_TIME_ZONE }
+    }),
+    controlIntervalMs: config.CONTROL_INTERVAL_MS,
     duringSnapshot: (work, stop) => lineage.runs?.during(jobs.snapshot, randomUUID(), stop, work) ?? work(),
     metrics,
     health: health.component('source'),

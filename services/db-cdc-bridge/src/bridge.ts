@@ -9,8 +9,9 @@ import { Rereads } from './core/rereads.ts'
 import { planStart } from './core/start-plan.ts'
 import { errors } from './errors.ts'
 import type { BridgeMetrics } from './metrics.ts'
-import type { CheckpointStore, Delivery, Source, SourceSession } from './ports.ts'
+import type { CheckpointStore, ControlSink, Delivery, Source, SourceSession } from './ports.ts'
 import { takeSnapshot } from './snapshot.ts'
+import { Controls } from './controls.ts'
 import { Streaming } from './streaming.ts'
 
 export interface BridgeContext {
@@ -23,6 +24,9 @@ export interface BridgeContext {
   readonly newDelivery: (start: Lsn) => Delivery
   /** Told of a snapshot, around the work. */
   readonly duringSnapshot: <T>(work: () => Promise<T>, signal: AbortSignal) => Promise<T>
+  readonly controls: ControlSink
+  /** 0: never. */
+  readonly controlIntervalMs: number
   readonly metrics: BridgeMetrics
   readonly health: Component
   readonly progress: () => void
@@ -90,7 +94,12 @@ export class Bridge implements Service {
     const stream = new ChangeStream({ source, schema, watermarkPrefix, dimensions, loadedBefore, start, rereads })
     const feed = await session.stream(start)
     const delivery = newDelivery(start)
-    return new Streaming({ session, feed, stream, delivery, checkpoints, metrics, onProgress: progress }, start)
+    const { controls: sink, controlIntervalMs: intervalMs, logger } = this.#context
+    const controls = new Controls({ ...{ session, stream, delivery, sink, source, schema, intervalMs, logger } })
+    return new Streaming(
+      { session, feed, stream, delivery, checkpoints, controls, metrics, onProgress: progress },
+      start
+    )
   }
 
   #report(error: unknown): void {

@@ -24,6 +24,10 @@ const shape = {
     .min(1)
     .describe('publication that holds sale, salesman and city')
     .default('sales_pipeline'),
+  CONTROL_INTERVAL_MS: variable
+    .milliseconds({ min: 0 })
+    .describe('how often the sale table is counted for the reconciliation, in milliseconds; 0: never')
+    .default(300_000),
   SOURCE_SCHEMA: variable.text().min(1).describe('schema of the tables').default('public')
 }
 

@@ -1,3 +1,4 @@
+import type { DayTotals } from '@sales-pipeline/sales-aggregation'
 import type { Image } from './core/bound-table.ts'
 import type { Snapshot } from './core/commit-visibility.ts'
 import type { Dimensions } from './core/dimensions.ts'
@@ -27,6 +28,8 @@ export interface SourceSession extends AsyncDisposable {
   dropSlot(): Promise<void>
   /** Makes the slot, and opens the database as it is at the slot's beginning. */
   createSlot(): Promise<SnapshotReader>
+  /** Opens the database as it is now, at a position of the log, on connections of its own that end with the signal. */
+  openMoment(signal: AbortSignal): Promise<SnapshotReader>
   loadDimensions(): Promise<{ readonly dimensions: Dimensions; readonly loadedBefore: Lsn }>
   stream(from: Lsn): Promise<ChangeFeed>
   /** Writes the watermarks around a chunk; `handIn` is called between them. */
@@ -69,10 +72,21 @@ export interface Delivery {
   /** Everything below it is in Kafka. */
   readonly flushed: Lsn
   /** Tombstones for the live sales of this source that `keep` does not name. */
-  removeSales(keep: (saleIds: readonly string[]) => Promise<ReadonlySet<string>>, cause: RemovalCause): Promise<void>
+  removeSales(
+    keep: (saleIds: readonly string[]) => Promise<ReadonlySet<string>>,
+    cause: RemovalCause,
+    version: Lsn
+  ): Promise<void>
 }
 
 export type RemovalCause = 'truncate' | 'reconcile'
+
+/** Tells how many sales the source holds. */
+export interface ControlSink {
+  begin(): DayTotals
+  /** Resolves once Kafka has acknowledged it. */
+  publish(moment: Pick<SnapshotReader, 'consistentPoint' | 'takenAt'>, totals: DayTotals): Promise<void>
+}
 
 /** Where this source has been read to. */
 export interface CheckpointStore {

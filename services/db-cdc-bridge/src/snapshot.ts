@@ -37,7 +37,7 @@ export async function takeSnapshot(
   const { consistentPoint, takenAt } = snapshot
   logger.info({ consistent_point: formatLsn(consistentPoint) }, 'Reading a snapshot of the source')
   const delivery = context.newDelivery(consistentPoint)
-  await delivery.removeSales(snapshot.existing, 'reconcile')
+  await delivery.removeSales(snapshot.existing, 'reconcile', consistentPoint)
   const dimensions = await snapshot.dimensions()
   const rows = new SnapshotRows({ ...context, consistentPoint, takenAt, dimensions })
   for (const table of ROLES) {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import type { Controls } from './controls.ts'
 import type { ChangeStream } from './core/change-stream.ts'
 import type { Emission } from './core/emission.ts'
 import { later, type Lsn } from './core/lsn.ts'
@@ -18,6 +19,7 @@ export interface StreamingContext {
   readonly stream: ChangeStream
   readonly delivery: Delivery
   readonly checkpoints: CheckpointStore
+  readonly controls: Pick<Controls, 'run'>
   readonly metrics: BridgeMetrics
   readonly onProgress: () => void
 }
@@ -44,11 +46,13 @@ export class Streaming {
     signal.addEventListener('abort', stop, { once: true })
     void this.#repeat(CONFIRM_MS, () => this.#confirm())
     void this.#repeat(MEASURE_MS, () => this.#measure())
+    const controls = this.#context.controls.run(this.#background.signal)
     try {
       while (!signal.aborted) await this.#carry(await feed.take())
     } finally {
       signal.removeEventListener('abort', stop)
       this.#background.abort()
+      await controls
       await this.#drain()
     }
   }

@@ -93,6 +93,7 @@ test('who writes and who reads each topic is what the architecture says', () => 
     sales: { Write: intake, Read: ['city-aggregator', 'db-cdc-bridge', 'results-api', 'salesman-aggregator'] },
     'sales-by-city': { Write: ['city-aggregator'], Read: ['city-aggregator', 'results-api'] },
     'sales-by-salesman': { Write: ['salesman-aggregator'], Read: ['results-api', 'salesman-aggregator'] },
+    'control-totals': { Write: intake, Read: ['results-api'] },
     lineage: { Write: serviceNames.toSorted(), Read: ['results-api'] }
   }
   for (const table of ['sale', 'salesman', 'city'])

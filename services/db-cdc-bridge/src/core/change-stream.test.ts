@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { ChangeStream } from './change-stream.ts'
+import { ChangeStream, type Mark } from './change-stream.ts'
 import type { Emission } from './emission.ts'
 import type { Lsn } from './lsn.ts'
 import { Rereads, type ReadChunk } from './rereads.ts'
@@ -23,6 +23,8 @@ interface Step {
 class SimulatedBridge {
   readonly source = new SimulatedSource()
   readonly topic: Emission[] = []
+  /** What the source held at marked moments of this session. */
+  moments: { readonly mark: Mark; readonly held: Map<string, string> }[] = []
   #acknowledged: { position: Lsn; length: number } = { position: this.source.end, length: 0 }
   #sessions = 0
   #delivered = 0
@@ -31,6 +33,7 @@ class SimulatedBridge {
 
   #session(): ChangeStream {
     this.#sessions += 1
+    this.moments = []
     this.#reading = undefined
     // What was acknowledged has been visible for long.
     this.source.showBelow(this.#acknowledged.position)
@@ -63,7 +66,9 @@ class SimulatedBridge {
 
   #send(emission: Emission): void {
     if (emission.kind !== 'all-gone') this.topic.push(emission)
-    else for (const key of [...this.state().keys()]) this.topic.push({ kind: 'tombstone', key, committedAt: null })
+    else
+      for (const key of [...this.state().keys()])
+        this.topic.push({ kind: 'tombstone', key, version: emission.version, committedAt: null })
   }
 
   read(): boolean {
@@ -102,6 +107,10 @@ class SimulatedBridge {
     this.#stream = this.#session()
   }
 
+  moment(): void {
+    this.moments.push({ mark: this.#stream.mark(this.source.end + 1n), held: this.expected() })
+  }
+
   settle(): void {
     for (let idle = false; !idle;) {
       this.source.showAll()
@@ -112,12 +121,12 @@ class SimulatedBridge {
     assert.equal(this.#acknowledged.position, this.source.end, 'the position does not reach the end')
   }
 
-  /** The topic as a table: a line for each sale. */
-  state(): Map<string, string> {
+  /** The topic as a table, of what has a version below `before`: a line for each sale. */
+  state(before = this.source.end + 1n): Map<string, string> {
     const state = new Map<string, string>()
     for (const emission of this.topic) {
-      if (emission.kind === 'tombstone') state.delete(emission.key)
-      if (emission.kind === 'sale') {
+      if (emission.kind === 'tombstone' && emission.version < before) state.delete(emission.key)
+      if (emission.kind === 'sale' && emission.sale.version < before) {
         const { place, salesman, amount, product } = emission.sale
         const line = [salesman.id, salesman.name, place.city, place.region, place.country, amount / 10_000n, product]
         state.set(emission.key, line.join('|'))
@@ -186,6 +195,9 @@ function perform(bridge: SimulatedBridge, step: Step): void {
       for (let i = 0; i < step.value && bridge.deliver(); i++);
     },
     read: () => bridge.read(),
+    moment: () => {
+      bridge.moment()
+    },
     acknowledge: () => {
       bridge.acknowledge()
     },
@@ -223,6 +235,30 @@ test('whatever the interleaving, the topic becomes the join of the tables', () =
     }),
     { numRuns: 3000 }
   )
+})
+
+test('what the source held at a moment is told by versions, unless the stream says that it cannot be', () => {
+  const actions = weighted({ ...CHANGES, ...BRIDGE, moment: 6, crash: 1 })
+  let told = 0
+  let left = 0
+  fc.assert(
+    fc.property(fc.array(stepOf(actions), { minLength: 40, maxLength: 200 }), (steps) => {
+      const bridge = new SimulatedBridge()
+      for (const step of steps) perform(bridge, step)
+      bridge.moment()
+      bridge.settle()
+      bridge.source.emitMessage('another', '')
+      bridge.deliver()
+      for (const { mark, held } of bridge.moments) {
+        assert.notEqual(mark.isTellable, undefined)
+        if (mark.isTellable === true) assert.deepEqual(bridge.state(mark.lsn), held)
+        told += mark.isTellable === true ? 1 : 0
+        left += mark.isTellable === true ? 0 : 1
+      }
+    }),
+    { numRuns: 3000 }
+  )
+  assert.ok(told > 1000 && left > 100, `told ${told}, left ${left}`)
 })
 
 test('a crash at any point loses nothing', () => {

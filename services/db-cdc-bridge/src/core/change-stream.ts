@@ -37,6 +37,12 @@ export interface ChangeStreamSettings {
   readonly rereads: Rereads
 }
 
+/** A moment of the source, and whether the sales as of then can be told by version; undefined until the stream has passed it. */
+export interface Mark {
+  readonly lsn: Lsn
+  isTellable: boolean | undefined
+}
+
 interface Transaction extends Sighting {
   readonly xid: number
   readonly sources: Map<BoundTable, ChangeSource>
@@ -59,6 +65,10 @@ export class ChangeStream {
   readonly #tables = new Map<number, BoundTable>()
   #transaction: Transaction | undefined
   #end: Lsn
+  /** How far the stream has been heard, and where a reread was unfinished last. */
+  #heard: Lsn = 0n
+  #restless: Lsn = 0n
+  readonly #marks = new Set<Mark>()
 
   constructor(settings: ChangeStreamSettings) {
     this.#settings = settings
@@ -74,6 +84,17 @@ export class ChangeStream {
     return floor === undefined ? this.#end : earlier(floor, this.#end)
   }
 
+  /**
+   * Marks a moment of the source. What was sent of a sale that a reread had yet to send then carries a later version:
+   * the sales as of a moment like that cannot be told by their versions.
+   */
+  mark(lsn: Lsn): Mark {
+    const mark: Mark = { lsn, isTellable: undefined }
+    if (this.#heard >= lsn) mark.isTellable = this.#restless < lsn
+    else this.#marks.add(mark)
+    return mark
+  }
+
   get inTransaction(): boolean {
     return this.#transaction !== undefined
   }
@@ -84,6 +105,8 @@ export class ChangeStream {
    * @throws SourceSchemaError when the source's schema has changed to one the bridge cannot work with.
    */
   apply(message: StreamMessage, out: Emission[]): void {
+    const at = momentOf(message)
+    if (at !== undefined) this.#hear(at)
     switch (message.kind) {
       case 'insert':
         this.#insert(message, out)
@@ -115,6 +138,16 @@ export class ChangeStream {
       case 'type':
       case 'origin':
         break
+    }
+  }
+
+  #hear(at: Lsn): void {
+    this.#heard = later(this.#heard, at)
+    if (!this.rereads.isIdle) this.#restless = this.#heard
+    for (const mark of this.#marks) {
+      if (this.#heard < mark.lsn) continue
+      mark.isTellable = this.#restless < mark.lsn
+      this.#marks.delete(mark)
     }
   }
 
@@ -176,7 +209,7 @@ export class ChangeStream {
       }
       this.rereads.emptied()
       this.#current().changedSales = true
-      out.push({ kind: 'all-gone' })
+      out.push({ kind: 'all-gone', version: this.#current().lsn })
     }
   }
 
@@ -191,8 +224,8 @@ export class ChangeStream {
   }
 
   #deleteSale(key: string, out: Emission[]): void {
-    const { observedAt: committedAt } = this.#saleChanged(key)
-    out.push({ kind: 'tombstone', key: this.#join.keyOf(key), committedAt })
+    const { lsn, observedAt: committedAt } = this.#saleChanged(key)
+    out.push({ kind: 'tombstone', key: this.#join.keyOf(key), version: lsn, committedAt })
   }
 
   #saleChanged(key: string): Transaction {
@@ -264,6 +297,13 @@ export class ChangeStream {
     if (this.#transaction === undefined) throw new Error('A change outside of a transaction')
     return this.#transaction
   }
+}
+
+/** Where a message belongs in the order of commits; undefined for those inside of a transaction. */
+function momentOf(message: StreamMessage): Lsn | undefined {
+  if (message.kind === 'begin') return message.commitLsn
+  if (message.kind === 'message') return message.lsn
+  return message.kind === 'keepalive' ? message.walEnd : undefined
 }
 
 /** A value that was left out is what is known of it. */

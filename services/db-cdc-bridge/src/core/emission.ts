@@ -1,4 +1,5 @@
 import type { CdcKey, ChangeEnvelope, Sale, Violation } from '@sales-pipeline/contracts'
+import type { Lsn } from './lsn.ts'
 import type { Role } from './source-tables.ts'
 
 /** Why a sale is sent: it changed, it was read by a snapshot, or what it refers to changed. */
@@ -24,6 +25,8 @@ export interface SaleEmission {
 export interface TombstoneEmission {
   readonly kind: 'tombstone'
   readonly key: string
+  /** Where it went, as a version. */
+  readonly version: Lsn
   /** Epoch milliseconds of the commit; null: it was found to be gone. */
   readonly committedAt: number | null
 }
@@ -31,6 +34,7 @@ export interface TombstoneEmission {
 /** All sales of this source that were sent before are gone. */
 export interface AllGoneEmission {
   readonly kind: 'all-gone'
+  readonly version: Lsn
 }
 
 /** Codes under which a row becomes a dead letter. */

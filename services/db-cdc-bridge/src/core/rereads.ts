@@ -122,6 +122,11 @@ export class Rereads {
     return floors.length === 0 ? undefined : floors.reduce(earlier)
   }
 
+  /** Whether nothing is left to be sent again. */
+  get isIdle(): boolean {
+    return this.#job === undefined && Object.values(this.#pending).every(({ size }) => size === 0)
+  }
+
   /** The sales of `id` must be sent again because of a change that was committed at `floor`. */
   request(what: RereadKind, id: string, floor: Lsn): void {
     if (this.#pending.all.size > 0) return

@@ -41,6 +41,6 @@ export class SnapshotRows {
   }
 }
 
-function saleRowOfImage(row: Image): SaleRow {
+export function saleRowOfImage(row: Image): SaleRow {
   return saleRowOf(SALE_COLUMNS.map((name) => row[name] ?? null))
 }

@@ -76,7 +76,7 @@ export class KafkaDelivery implements Delivery {
     for (const emission of emissions) {
       if (emission.kind === 'all-gone') {
         await this.#handOver(records.splice(0))
-        await this.removeSales(() => Promise.resolve(new Set()), 'truncate')
+        await this.removeSales(() => Promise.resolve(new Set()), 'truncate', emission.version)
         continue
       }
       records.push(this.#context.records.of(emission))
@@ -91,7 +91,8 @@ export class KafkaDelivery implements Delivery {
 
   async removeSales(
     keep: (saleIds: readonly string[]) => Promise<ReadonlySet<string>>,
-    cause: RemovalCause
+    cause: RemovalCause,
+    version: Lsn
   ): Promise<void> {
     await this.flush()
     const { kafka, liveSales } = this.#context
@@ -101,7 +102,7 @@ export class KafkaDelivery implements Delivery {
         const ids = decoded.flatMap((record) =>
           record.failure === undefined && record.value !== null ? this.#ownId(record.key) : []
         )
-        await this.#remove([...new Set(ids)], keep, cause)
+        await this.#remove([...new Set(ids)], keep, cause, version)
       })
     }
   }
@@ -109,14 +110,17 @@ export class KafkaDelivery implements Delivery {
   async #remove(
     ids: readonly string[],
     keep: (saleIds: readonly string[]) => Promise<ReadonlySet<string>>,
-    cause: RemovalCause
+    cause: RemovalCause,
+    version: Lsn
   ): Promise<void> {
     for (let start = 0; start < ids.length; start += LOOKUP_KEYS) {
       const some = ids.slice(start, start + LOOKUP_KEYS)
       const kept = await keep(some)
       const gone = some.filter((id) => !kept.has(id))
       const { records, source, metrics } = this.#context
-      const tombstones = gone.map((id) => records.of({ kind: 'tombstone', key: `${source}:${id}`, committedAt: null }))
+      const tombstones = gone.map((id) =>
+        records.of({ kind: 'tombstone', key: `${source}:${id}`, version, committedAt: null })
+      )
       await this.#handOver(tombstones)
       metrics.tombstones.inc({ cause }, gone.length)
     }

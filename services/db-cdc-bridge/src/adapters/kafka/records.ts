@@ -1,6 +1,12 @@
 import { cdc, deadLetters, sales, type DeadLetter, type Sale } from '@sales-pipeline/contracts'
 import type { CdcKey, ChangeEnvelope } from '@sales-pipeline/contracts'
-import { deadLetterRecord, type KafkaClient, type OpenTopic, type OutgoingRecord } from '@sales-pipeline/kafka'
+import {
+  deadLetterRecord,
+  tombstone,
+  type KafkaClient,
+  type OpenTopic,
+  type OutgoingRecord
+} from '@sales-pipeline/kafka'
 import { contextHeaders, type SaleSource, type SaleTraces, type Traced } from '@sales-pipeline/observability'
 import type { Cause, ChangeEmission, Emission, RefusedEmission } from '../../core/emission.ts'
 import { formatLsn } from '../../core/lsn.ts'
@@ -62,8 +68,8 @@ export class Records {
         return this.#topics.sales.record(key, sale, this.#trace(key, cause, sale.provenance.observed_at))
       }
       case 'tombstone': {
-        const { key, committedAt } = emission
-        return this.#topics.sales.record(key, null, this.#trace(key, 'change', committedAt))
+        const { key, version, committedAt } = emission
+        return tombstone(this.#topics.sales, key, version, this.#trace(key, 'change', committedAt))
       }
       case 'change':
         return this.#change(emission)

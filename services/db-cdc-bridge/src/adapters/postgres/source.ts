@@ -79,29 +79,35 @@ class PostgresSession implements SourceSession {
   }
 
   async createSlot(): Promise<SnapshotReader> {
-    const created = await this.#createSlot()
+    return this.#openSnapshot(await createSlot(this.#replication, this.#settings.slot))
+  }
+
+  async openMoment(signal: AbortSignal): Promise<SnapshotReader> {
+    await using replication = await Connection.open(this.#settings.url, 'replication')
+    const end = (): void => void replication[Symbol.asyncDispose]()
+    signal.addEventListener('abort', end, { once: true })
+    try {
+      const created = await createSlot(
+        replication,
+        `${this.#settings.slot.slice(0, LONGEST_SLOT)}_control`,
+        'TEMPORARY'
+      )
+      const sql = await this.#openSnapshot(created)
+      signal.addEventListener('abort', () => void sql[Symbol.asyncDispose](), { once: true })
+      return sql
+    } finally {
+      signal.removeEventListener('abort', end)
+    }
+  }
+
+  /** The snapshot is exported for as long as the slot's connection does nothing else. */
+  async #openSnapshot(created: CreatedSlot): Promise<PostgresSnapshotReader> {
     const snapshot = { name: created.snapshot_name, consistentPoint: parseLsn(created.consistent_point) }
     const sql = await Connection.open(this.#settings.url, 'sql')
     try {
       return await PostgresSnapshotReader.open(sql, snapshot, this.#settings.schema, this.#columns)
     } catch (error) {
       await sql[Symbol.asyncDispose]()
-      throw error
-    }
-  }
-
-  async #createSlot(): Promise<{ consistent_point: string; snapshot_name: string }> {
-    const { client } = this.#replication
-    const slot = client.escapeIdentifier(this.#settings.slot)
-    try {
-      const { rows } = await client.query<{ consistent_point: string; snapshot_name: string }>(
-        `CREATE_REPLICATION_SLOT ${slot} LOGICAL pgoutput (SNAPSHOT 'export')`
-      )
-      const [created] = rows
-      if (created === undefined) throw errors.CDC_SLOT_UNAVAILABLE('the server made none')
-      return created
-    } catch (error) {
-      if (sqlState(error) === '53400') throw errors.CDC_SLOT_UNAVAILABLE((error as Error).message, { cause: error })
       throw error
     }
   }
@@ -137,5 +143,27 @@ class PostgresSession implements SourceSession {
     const result = this.#turn.then(work)
     this.#turn = result.catch(() => undefined)
     return result
+  }
+}
+
+interface CreatedSlot {
+  readonly consistent_point: string
+  readonly snapshot_name: string
+}
+
+/** A name has at most 63 bytes. */
+const LONGEST_SLOT = 55
+
+async function createSlot({ client }: Connection, name: string, kept: 'TEMPORARY' | '' = ''): Promise<CreatedSlot> {
+  try {
+    const { rows } = await client.query<CreatedSlot>(
+      `CREATE_REPLICATION_SLOT ${client.escapeIdentifier(name)} ${kept} LOGICAL pgoutput (SNAPSHOT 'export')`
+    )
+    const [created] = rows
+    if (created === undefined) throw errors.CDC_SLOT_UNAVAILABLE('the server made none')
+    return created
+  } catch (error) {
+    if (sqlState(error) === '53400') throw errors.CDC_SLOT_UNAVAILABLE((error as Error).message, { cause: error })
+    throw error
   }
 }
