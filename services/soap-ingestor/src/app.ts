@@ -1,10 +1,11 @@
-import { deadLetters, sales } from '@sales-pipeline/contracts'
+import { controlTotals, deadLetters, sales } from '@sales-pipeline/contracts'
 import { KafkaClient, openCheckpoints } from '@sales-pipeline/kafka'
 import { openLineage } from '@sales-pipeline/lineage'
 import { SaleTraces } from '@sales-pipeline/observability'
 import { kafkaSettings, type App, type ServiceContext } from '@sales-pipeline/service-kit'
 
 import { kafkaCheckpoints } from './adapters/kafka-checkpoints.ts'
+import { kafkaControls } from './adapters/kafka-controls.ts'
 import { kafkaDelivery } from './adapters/kafka-delivery.ts'
 import { listChangedSales } from './adapters/list-changed-sales.ts'
 import { soapPartner } from './adapters/soap-partner.ts'
@@ -43,6 +44,7 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
       connect: soapPartner({ wsdl, endpoint, timeoutMs, pageSize, credentials }, listChangedSales, instruments),
       openDelivery: kafkaDelivery(producer, topics),
       checkpoints: kafkaCheckpoints(checkpoints, listChangedSales.name),
+      tellControl: kafkaControls(producer, await kafka.open(controlTotals), config.BUSINESS_TIME_ZONE),
       instruments,
       health: health.component('partner'),
       progress: health.progress,

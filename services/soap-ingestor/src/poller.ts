@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 
+import type { Sale } from '@sales-pipeline/contracts'
 import { withSpan, type Logger } from '@sales-pipeline/observability'
 import { retryForever, ServiceError, type Component, type Service } from '@sales-pipeline/service-kit'
 
@@ -13,12 +14,12 @@ import {
   type PollState,
   type Position
 } from './core/poll.ts'
-import { digest } from './core/sale.ts'
+import { digest, type PageOrigin } from './core/sale.ts'
 import { refusesToken } from './core/token.ts'
 import { Window } from './core/window.ts'
 import { errors } from './errors.ts'
 import type { Instruments } from './metrics.ts'
-import type { CheckpointStore, ConnectPartner, Delivery, OpenDelivery, Page, Partner } from './ports.ts'
+import type { CheckpointStore, ConnectPartner, Delivery, OpenDelivery, Page, Partner, TellControl } from './ports.ts'
 
 const MOST_REMEMBERED_SALES = 100_000
 const LONGEST_SHOWN_TOKEN = 200
@@ -33,6 +34,7 @@ export interface PollerParts {
   readonly connect: ConnectPartner
   readonly openDelivery: OpenDelivery
   readonly checkpoints: CheckpointStore
+  readonly tellControl: TellControl
   readonly instruments: Instruments
   readonly health: Component
   readonly progress: () => void
@@ -48,6 +50,13 @@ interface Answer {
   readonly observedAt: number
 }
 
+/** A page that was handed on, and is not acknowledged yet. */
+interface Untold {
+  readonly position: Position
+  readonly sales: readonly Sale[]
+  readonly origin: PageOrigin
+}
+
 /** Does what the state machine in core/poll.ts decides. One page is asked for while the one before it is handed on. */
 export class Poller implements Service {
   readonly name = 'poller'
@@ -55,6 +64,8 @@ export class Poller implements Service {
   readonly #parts: PollerParts
   readonly #window = new Window(MOST_REMEMBERED_SALES)
   readonly #delivery: Delivery
+  #untold: Untold[] = []
+  #observedAt = 0
   #state: PollState
   #partner: Partner | undefined
   /** The last poll was given up: only a completed one shows that the partner is well again. */
@@ -129,8 +140,16 @@ export class Poller implements Service {
     const { state, actions } = step(this.#state, { kind: 'acknowledged', position }, this.#options.overlapMs)
     if (state.phase === 'idle' && this.#state.phase !== 'idle') this.#completed()
     this.#state = state
+    await this.#tellUpTo(position)
     for (const action of actions) if (action.kind === 'save') await this.#save(action.checkpoint)
     this.#parts.instruments.reached(state.saved)
+  }
+
+  /** Before the checkpoint moves behind them: a page that is not asked for again has been told. */
+  async #tellUpTo(position: Position): Promise<void> {
+    const reached = this.#untold.findIndex((page) => page.position === position)
+    for (const { sales, origin } of this.#untold.splice(0, reached + 1))
+      if (sales.length > 0) await this.#parts.tellControl(sales, origin)
   }
 
   async #save(checkpoint: Checkpoint): Promise<void> {
@@ -153,6 +172,8 @@ export class Poller implements Service {
     const refused = digested.outcomes.filter(({ kind }) => kind === 'refused').length
     if (refused > 0)
       this.#parts.logger.warn({ code: errors.SALE_INVALID.code, refused, asked }, 'Sales refused, see the dead letters')
+    const sales = digested.outcomes.flatMap((outcome) => (outcome.kind === 'sale' ? [outcome.sale] : []))
+    this.#untold.push({ position, sales, origin })
     await this.#delivery.put(digested.outcomes, origin, position)
     this.#parts.instruments.page(digested)
     return digested.outcomes.length
@@ -186,7 +207,9 @@ export class Poller implements Service {
       this.#partner ??= await this.#parts.connect(signal)
       const page = await this.#partner.page(request, signal)
       if (!this.#isStuck) this.#parts.health.ready()
-      return { request, page, dataset: this.#partner.dataset, observedAt: Date.now() }
+      // No two answers at the same time: it names the answer in its sales' provenance, and in its control.
+      this.#observedAt = Math.max(Date.now(), this.#observedAt + 1)
+      return { request, page, dataset: this.#partner.dataset, observedAt: this.#observedAt }
     } catch (error) {
       // The service may have moved: the next attempt reads the WSDL again.
       this.#partner = undefined

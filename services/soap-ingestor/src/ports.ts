@@ -1,3 +1,4 @@
+import type { Sale } from '@sales-pipeline/contracts'
 import type { Checkpoint, PageRequest, Position } from './core/poll.ts'
 import type { ChangedSale, Outcome, PageOrigin } from './core/sale.ts'
 
@@ -31,6 +32,9 @@ export interface Delivery {
 
 /** @param acknowledged called in order, once Kafka has everything up to a position; what is between two calls is passed over. */
 export type OpenDelivery = (acknowledged: (position: Position) => Promise<void>) => Delivery
+
+/** Tells how many sales an answer brought; resolves once Kafka has acknowledged it. */
+export type TellControl = (sales: readonly Sale[], origin: PageOrigin) => Promise<void>
 
 export interface CheckpointStore {
   load(): Checkpoint

@@ -8,6 +8,7 @@ import {
   partnerSales,
   partnerTable,
   readCheckpoint,
+  readControls,
   readDeadLetters,
   readSales,
   world,
@@ -46,6 +47,15 @@ test('first load, later changes, edits and deletes: `sales` is the partner’s t
   assert.equal(edited.provenance.dataset, `Sales.ListChangedSales@${host}`)
   assert.equal(edited.provenance.position, `changedAt ${new Date(Number(edited.version)).toISOString()}/000000`)
   assert.deepEqual(await readDeadLetters(kafka), [])
+  await eventually(async () => {
+    const { told, arrived } = await readControls(kafka)
+    assert.deepEqual(told, arrived)
+    assert.equal(
+      told.reduce((sum, one) => sum + Number.parseInt(one), 0),
+      2_502,
+      'all but the deleted'
+    )
+  })
 })
 
 test('killed in mid-load, again and again, `sales` equals the partner’s table', async () => {
@@ -70,6 +80,9 @@ test('killed in mid-load, again and again, `sales` equals the partner’s table'
   }
   await eventually(() => equal(here), { timeoutMs: 30_000 })
   await service.stop()
+  const { told, arrived } = await readControls(here.kafka)
+  assert.ok(told.length >= 60)
+  assert.deepEqual(told, arrived)
 })
 
 test('a poll that was cut off goes on at the page it had come to', async () => {

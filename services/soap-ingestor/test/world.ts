@@ -1,5 +1,5 @@
 import type { DeadLetter, Sale } from '@sales-pipeline/contracts'
-import { checkpoints, deadLetters, sales } from '@sales-pipeline/contracts'
+import { checkpoints, controlTotals, deadLetters, sales } from '@sales-pipeline/contracts'
 import { KafkaClient } from '@sales-pipeline/kafka'
 import { formatAmount } from '@sales-pipeline/money'
 import { createLogger } from '@sales-pipeline/observability'
@@ -60,6 +60,34 @@ export async function readSales(kafka: KafkaClient): Promise<{ table: Map<string
     })
   }
   return { table, records }
+}
+
+/** Every control, and what arrived of its answer, both as `rows amount`. */
+export async function readControls(kafka: KafkaClient): Promise<{ told: string[]; arrived: string[] }> {
+  const salesTopic = await kafka.open(sales)
+  const sent: Sale[] = []
+  for (let partition = 0; partition < sales.partitions; partition++)
+    await kafka.readPartition(salesTopic, partition, async (messages) => {
+      for (const record of await salesTopic.decode(messages))
+        if (!record.failure && record.value) sent.push(record.value)
+    })
+  const topic = await kafka.open(controlTotals)
+  const told: string[] = []
+  const arrived: string[] = []
+  await kafka.readPartition(topic, 0, async (messages) => {
+    for (const { failure, value } of (await topic.decode(messages)).map((record) => ({ value: null, ...record }))) {
+      if (failure !== undefined || value === null) continue
+      const { version_from: from, version_to: to, observed_at, totals } = value
+      const found = sent.filter(
+        ({ version, provenance }) => provenance.observed_at === observed_at && version >= from && version <= to
+      )
+      const amount = found.reduce((sum, one) => sum + one.amount, 0n)
+      arrived.push(`${new Set(found.map(({ sale_id, version }) => `${sale_id} ${version}`)).size} ${amount}`)
+      const rows = totals.reduce((sum, total) => sum + total.rows, 0n)
+      told.push(`${rows} ${totals.reduce((sum, total) => sum + total.amount, 0n)}`)
+    }
+  })
+  return { told, arrived }
 }
 
 export async function readDeadLetters(kafka: KafkaClient): Promise<DeadLetter[]> {
