@@ -155,8 +155,8 @@ function saleVersionColumns(single: Dataset): Output['columns'] {
 }
 
 function saleStateColumns(single: Dataset): Output['columns'] {
-  const { sale_id, country, region, city, salesman_id, currency, day, amount } = saleVersionColumns(single)
-  const kept = { sale_id, country, region, city, salesman_id, currency, day, amount }
+  const { sale_id, country, region, city, salesman_id, currency, day, amount, version } = saleVersionColumns(single)
+  const kept = { sale_id, country, region, city, salesman_id, currency, day, amount, version }
   const known = Object.entries(kept).flatMap(([field, origins]) =>
     origins === undefined ? [] : [[field, origins] as const]
   )

@@ -179,7 +179,7 @@ test('a topic made anew, or tombstones that may be gone: what is stored is read 
   await world.store.pool.query(`
     INSERT INTO sale_state (sale_id, partition, record_offset, deleted, source)
       SELECT 'shop:ghost' || partition, partition, 0, false, 'shop' FROM generate_series(0, 5) AS partition;
-    INSERT INTO lineage_progress SELECT '${topic.name}', partition, 1000, 1000, now() FROM generate_series(0, 5) AS partition
+    INSERT INTO lineage_progress SELECT '${topic.name}', partition, 1000, 1000, now(), now() FROM generate_series(0, 5) AS partition
       ON CONFLICT (topic, partition) DO UPDATE SET next_offset = 1000`)
   await using second = await first.restart()
   await eventually(async () => {

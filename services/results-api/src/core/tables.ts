@@ -57,7 +57,7 @@ export const TABLES = {
     fields: fields({
       ...{ sale_id: 'text', partition: 'integer', record_offset: 'bigint', deleted: 'boolean', source: 'text' },
       ...{ country: 'text', region: 'text', city: 'text', salesman_id: 'text', currency: 'text', day: 'date' },
-      ...{ amount: 'numeric' }
+      ...{ amount: 'numeric', version: 'bigint' }
     })
   }
 } as const satisfies Readonly<Record<string, Table>>

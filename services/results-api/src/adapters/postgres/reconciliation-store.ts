@@ -148,7 +148,12 @@ export class PostgresReconciliation implements Reconciliation {
     const rows = await rowsOf<ComparedRow>(client, COMPARE_RESULTS, [])
     const circumstances = { now, afterMs, against: 'results' as const, wait: null, unjudgeable: null }
     const verdicts = rows.map((row) => judge(comparisonOf(row), circumstances))
-    await saveVerdicts(client, RESULTS, verdicts)
+    // Most rounds find all as it was: nothing is written then.
+    const news = verdicts.filter(({ state, changedAt }, index) => {
+      const row = rows[index]
+      return state !== row?.state || changedAt !== row.changed_at
+    })
+    await saveVerdicts(client, RESULTS, news)
     return verdicts
   }
 }
