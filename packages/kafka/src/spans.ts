@@ -8,14 +8,23 @@ import type { Decoded } from './topic.ts'
  */
 const KAFKA = { 'messaging.system.name': 'kafka' }
 
-/** Begins the span of a record on its way to Kafka: in the first of the traces, linked to the others. */
-export function startSending(topic: string, [parent, ...others]: readonly Context[], partition?: number): OpenSpan {
-  return startSpan(`send ${topic}`, {
-    kind: SpanKind.PRODUCER,
-    ...(parent !== undefined && { parent }),
-    links: linksTo(others),
-    attributes: { ...destination(topic, partition), ...operation('send', 'send') }
-  })
+/**
+ * Begins the span of a record on its way to Kafka in each of the traces. A record has room for one trace: it goes on with
+ * the first, whose span is linked to the others, and theirs to it.
+ */
+export function startSending(
+  topic: string,
+  [parent, ...others]: readonly Context[],
+  partition?: number
+): readonly [OpenSpan, ...OpenSpan[]] {
+  const attributes = { ...destination(topic, partition), ...operation('send', 'send') }
+  const start = (from: Context | undefined, linked: readonly Context[]) =>
+    startSpan(`send ${topic}`, {
+      ...{ kind: SpanKind.PRODUCER, attributes, links: linksTo(linked) },
+      ...(from !== undefined && { parent: from })
+    })
+  const first = start(parent, others)
+  return [first, ...others.map((other) => start(other, [first.context]))]
 }
 
 /**

@@ -15,8 +15,8 @@ export interface OutgoingRecord {
   readonly headers?: Readonly<Record<string, string>>
   /** Only where the partition is not the key's own (murmur2). */
   readonly partition?: number
-  /** Of a record that is traced by itself; the producer ends it. */
-  readonly sending?: OpenSpan
+  /** Of a record that is traced by itself; the producer ends them. */
+  readonly sending?: readonly OpenSpan[]
 }
 
 export interface RecordOptions {
@@ -95,7 +95,7 @@ export class OpenTopic<K, V> {
     }
     if (options.traces === undefined) return record
     const sending = startSending(this.name, options.traces, options.partition)
-    return { ...record, headers: { ...options.headers, ...contextHeaders(sending.context) }, sending }
+    return { ...record, headers: { ...options.headers, ...contextHeaders(sending[0].context) }, sending }
   }
 
   /**
