@@ -32,6 +32,8 @@ beforeEach(() => {
   sampler = samplerFrom({})
 })
 
+const tracesOf = (perSecond: number) =>
+  new SaleTraces({ OTEL_EXPORTER_OTLP_ENDPOINT: 'http://collector', TRACED_SALES_PER_SECOND: perSecond })
 const COMMITTED = { name: 'capture sale', waitsAs: 'commit' }
 const spanOf = (name: string) => exporter.getFinishedSpans().find((span) => span.name === name)!
 const begin = (traces: SaleTraces, saleId: string, since = Date.now()) =>
@@ -39,7 +41,7 @@ const begin = (traces: SaleTraces, saleId: string, since = Date.now()) =>
 
 test('a sale has a trace of its own, from its commit on, linked to its batch', async () => {
   const since = Date.now() - 5000
-  const { traces } = await begin(new SaleTraces(10), 'shop:1', since)
+  const { traces } = await begin(tracesOf(10), 'shop:1', since)
   const [commit, capture, batch] = [spanOf('commit'), spanOf('capture sale'), spanOf('batch')]
   assert.equal(commit.resource.attributes['service.name'], 'postgres')
   assert.deepEqual(
@@ -53,7 +55,7 @@ test('a sale has a trace of its own, from its commit on, linked to its batch', a
 
 test('every span of the trace has the id of the sale, across the headers of a record too', async () => {
   const id = 'shop:Å 1,;=%'
-  const { traces } = await begin(new SaleTraces(10), id)
+  const { traces } = await begin(tracesOf(10), id)
   const headers = contextHeaders(traces![0])
   assert.match(JSON.stringify(headers), /^[\x20-\x7e]+$/)
   const received = saleContextOf(Object.fromEntries(Object.entries(headers).map(([k, v]) => [k, Buffer.from(v)])))
@@ -64,7 +66,7 @@ test('every span of the trace has the id of the sale, across the headers of a re
 })
 
 test('beyond the budget a sale is passed over, and the next one that is not says how many were', async () => {
-  const traces = new SaleTraces(2)
+  const traces = tracesOf(2)
   const begun = await withSpan('batch', {}, () =>
     Array.from({ length: 5 }, (_, n) => traces.begin(`shop:${n}`, { name: 'read sale' }, Date.now()))
   )
@@ -72,13 +74,14 @@ test('beyond the budget a sale is passed over, and the next one that is not says
     begun.map((options) => options.traces?.length ?? 0),
     [1, 1, 0, 0, 0]
   )
-  assert.deepEqual((await begin(new SaleTraces(0), 'shop:6')).traces, undefined)
+  assert.deepEqual((await begin(tracesOf(0), 'shop:6')).traces, undefined)
 })
 
-test('what the sampler does not keep, and what comes outside of any span, is not traced', async () => {
-  assert.deepEqual(new SaleTraces(10).begin('shop:1', COMMITTED, 0), {})
+test('what the sampler does not keep is not traced, nor is anything without a collector', async () => {
+  assert.deepEqual(await begin(new SaleTraces({ TRACED_SALES_PER_SECOND: 10 }), 'shop:1'), {})
+  exporter.reset()
   sampler = samplerFrom({ OTEL_TRACES_SAMPLER: 'always_off' })
-  assert.deepEqual(await begin(new SaleTraces(10), 'shop:1'), {})
+  assert.deepEqual(await begin(tracesOf(10), 'shop:1'), {})
   assert.equal(exporter.getFinishedSpans().length, 0)
 })
 

@@ -1,4 +1,4 @@
-import { context, trace } from '@opentelemetry/api'
+import { context } from '@opentelemetry/api'
 import type { Context } from '@opentelemetry/api'
 import { Budget } from './budget.ts'
 import { aboutSale, isSampled, linksTo } from './propagation.ts'
@@ -17,6 +17,11 @@ export interface Traced {
   readonly traces?: readonly Context[]
 }
 
+export interface SaleTracesConfig {
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string | undefined
+  readonly TRACED_SALES_PER_SECOND: number
+}
+
 const NOT_TRACED: Traced = {}
 
 /**
@@ -24,19 +29,18 @@ const NOT_TRACED: Traced = {}
  * At most so many a second are begun, so that no load drowns the collector; the sampler decides about these.
  */
 export class SaleTraces {
+  readonly #isOff: boolean
   readonly #budget: Budget
   #passedOver = 0
 
-  /** @param perSecond 0: none */
-  constructor(perSecond: number) {
+  constructor({ OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, TRACED_SALES_PER_SECOND: perSecond }: SaleTracesConfig) {
+    this.#isOff = endpoint === undefined || perSecond === 0
     this.#budget = new Budget(perSecond)
   }
 
   /** @param since epoch ms: when it began to be read, or, in a database, to wait */
   begin(saleId: string, { name, waitsAs }: SaleSource, since: number): Traced {
-    // No active span: tracing is off. Every source works inside the span of a batch.
-    const batch = context.active()
-    if (trace.getSpan(batch) === undefined) return NOT_TRACED
+    if (this.#isOff) return NOT_TRACED
     if (!this.#budget.take(Date.now())) {
       this.#passedOver++
       return NOT_TRACED
@@ -44,7 +48,7 @@ export class SaleTraces {
     const start =
       waitsAs === undefined ? { parent: aboutSale(saleId), since } : { parent: waiting(saleId, waitsAs, since) }
     const passedOver = this.#passedOver === 0 ? {} : { attributes: { 'sale.passed_over': this.#passedOver } }
-    const found = startSpan(name, { ...start, ...passedOver, links: linksTo([batch]) })
+    const found = startSpan(name, { ...start, ...passedOver, links: linksTo([context.active()]) })
     found.end()
     if (!isSampled(found.context)) return NOT_TRACED
     this.#passedOver = 0

@@ -35,7 +35,7 @@ export async function buildApp(context: ServiceContext<Config>): Promise<App> {
   const checkpoints = await openCheckpoints(kafka, producer, SERVICE, source)
   kafkaHealth.ready()
   const metrics = bridgeMetrics(context.metrics)
-  const records = new Records(topics, `${schema}.sale`, new SaleTraces(config.TRACED_SALES_PER_SECOND), () => {
+  const records = new Records(topics, `${schema}.sale`, new SaleTraces(config), () => {
     metrics.deadLetters.inc({ code: 'CDC_ROW_TOO_LARGE' })
   })
   const jobs = lineageJobs(config)

@@ -42,7 +42,7 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
   const topics = {
     sales: await kafka.open(sales),
     deadLetters: await kafka.open(deadLetters(SERVICE)),
-    traces: new SaleTraces(config.TRACED_SALES_PER_SECOND)
+    traces: new SaleTraces(config)
   }
   const progress = kafkaProgress(await openCheckpoints(kafka, producer, SERVICE, config.SOURCE_NAME))
   kafkaHealth.ready()

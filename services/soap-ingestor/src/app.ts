@@ -31,7 +31,7 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
     service: SERVICE,
     sales: await kafka.open(sales),
     deadLetters: await kafka.open(deadLetters(SERVICE)),
-    traces: new SaleTraces(config.TRACED_SALES_PER_SECOND)
+    traces: new SaleTraces(config)
   }
   const checkpoints = await openCheckpoints(kafka, producer, SERVICE, config.SOURCE_NAME)
   kafkaHealth.ready()
