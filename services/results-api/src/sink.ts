@@ -89,8 +89,9 @@ export class Sink<K, V extends { readonly version: Version }> {
     const partials: ShardPartial<K, V>[] = []
     const letters: OutgoingRecord[] = []
     const spans: OpenSpan[] = []
+    const from = { topic: topic.name, partition }
     for (const record of decoded) {
-      const span = startProcessing(record, { topic: topic.name, partition }, this.#options.group)
+      const span = startProcessing(record, from, this.#options.group)
       if (span !== undefined) spans.push(span)
       const reading = this.#read(record)
       if ('value' in reading) partials.push(reading)

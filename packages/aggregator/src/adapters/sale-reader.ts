@@ -8,7 +8,7 @@ import {
   type OutgoingRecord,
   type Refusal
 } from '@sales-pipeline/kafka'
-import { spanning, within, type OpenSpan, type SourceTimes } from '@sales-pipeline/observability'
+import { within, type OpenSpan, type SourceTimes } from '@sales-pipeline/observability'
 import type { ReadSale } from '@sales-pipeline/sales-aggregation'
 import { aggregatorErrors } from '../errors.ts'
 
@@ -54,24 +54,24 @@ export class SaleReader {
   /** @param traced whether records that carry a trace go on with it: not while the past is read again */
   async read(messages: ConsumedBatch['messages'], partition: number, traced: boolean): Promise<ReadBatch> {
     const found = new Map<string, ReadSale | null>()
-    let times: SourceTimes | undefined
+    let [oldest, newest] = [Infinity, -Infinity]
     const refused: { code: string; letter: OutgoingRecord }[] = []
     const spans = new Map<string, OpenSpan>()
+    const from = { topic: this.#topic.name, partition }
     for (const record of await this.#topic.decode(messages)) {
-      const span = traced ? startProcessing(record, { topic: this.#topic.name, partition }, this.#group) : undefined
+      const span = traced ? startProcessing(record, from, this.#group) : undefined
       const refusal = this.#refusalOf(record)
       if (refusal !== undefined) refused.push(this.#refuse(record, partition, refusal, span))
       else if (record.failure === undefined) {
         found.set(record.key, record.value)
         const time = record.value?.provenance.observed_at ?? Number(record.message.timestamp)
-        times = spanning(times, { oldest: time, newest: time })
-        // A newer state of the sale in the same batch is all that is looked at.
-        spans.get(record.key)?.end()
-        if (span === undefined) spans.delete(record.key)
-        else spans.set(record.key, span)
+        oldest = Math.min(oldest, time)
+        newest = Math.max(newest, time)
+        if (span !== undefined || spans.size > 0) supersede(spans, record.key, span)
       }
     }
     const appendedAt = Number(messages.at(-1)?.timestamp ?? 0)
+    const times = found.size === 0 ? undefined : { oldest, newest }
     return { sales: found, refused, records: messages.length, appendedAt, times, spans }
   }
 
@@ -102,4 +102,11 @@ export class SaleReader {
     span?.end()
     return { code: refusal.code, letter }
   }
+}
+
+/** A newer state of the sale in the same batch is all that is looked at. */
+function supersede(spans: Map<string, OpenSpan>, saleId: string, span: OpenSpan | undefined): void {
+  spans.get(saleId)?.end()
+  if (span === undefined) spans.delete(saleId)
+  else spans.set(saleId, span)
 }
