@@ -57,6 +57,11 @@ test-charts: $(installed) ## Lint, render, validate and test the Helm charts (ne
 	@charts/build.sh
 	@node --test --test-isolation=none "tools/charts/checks/*.test.ts"
 
+test-alerts: $(installed) ## Test every alert with promtool, then provoke it on a running pipeline, with a real Prometheus
+	@eval "export $$(tools/monitoring/prometheus.sh)" && \
+		node --test tools/monitoring/checks/*.test.ts && \
+		node tools/stack/src/main.ts run -- node --test test/alerts/*.test.ts
+
 bench: $(installed) ## Measure each stage against the limit of its path
 	@node tools/bench/src/main.ts
 
@@ -89,4 +94,4 @@ $(installed): package.json package-lock.json
 	@tools/install.sh
 	@touch $@
 
-.PHONY: help jaeger test-jaeger demo demo-check up down test test-unit test-k8s lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows test-charts pictures clean
+.PHONY: help jaeger test-jaeger demo demo-check up down test test-unit test-k8s lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows test-charts test-alerts pictures clean

@@ -2,7 +2,7 @@ import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { KafkaSettings } from '@sales-pipeline/kafka'
-import { startPartner } from '@sales-pipeline/partner-service'
+import { startPartner, type PartnerOptions } from '@sales-pipeline/partner-service'
 import { freePorts, HOST } from '@sales-pipeline/stack'
 import { spawnService, useStack, type ServiceProcess } from '@sales-pipeline/testkit'
 import type { Sources } from './sources.ts'
@@ -23,40 +23,59 @@ export interface Pipeline extends AsyncDisposable {
   readonly sources: Sources
   readonly resultsApi: string
   readonly kafka: KafkaSettings
-  /** SIGKILL, and a new process with the same environment as soon as the old one is gone. */
-  killAndRestart(name: ServiceName): Promise<void>
-  /** What it has logged so far. */
-  logsOf(name: ServiceName): string
+  /** The slot of db-cdc-bridge. */
+  readonly slot: string
+  /** The process of a service that runs now, or was killed last. */
+  process(name: ServiceName): ServiceProcess
+  /** SIGKILL, and a new process as soon as the old one is gone: with the same environment and port, and what is given over it. */
+  killAndRestart(name: ServiceName, env?: Environment): Promise<void>
 }
 
-/** @param shared variables of all six services */
-export async function startPipeline(shared: Readonly<Record<string, string>> = {}): Promise<Pipeline> {
+export type Environment = Readonly<Record<string, string>>
+
+export interface PipelineOptions {
+  /** Variables of all services. */
+  readonly shared?: Environment
+  /** Beside what each service needs. */
+  readonly env?: Readonly<Partial<Record<ServiceName, Environment>>>
+  readonly misbehave?: PartnerOptions['misbehave']
+  /** What stands between results-api and its database: its URL there, from the URL of the database. */
+  readonly before?: (resultsDatabaseUrl: string) => Promise<string>
+}
+
+export async function startPipeline(options: PipelineOptions = {}): Promise<Pipeline> {
+  const { shared = {}, env: extra = {}, misbehave, before = (url: string) => Promise.resolve(url) } = options
   const stack = await useStack()
   const [topics, source, results] = await Promise.all([
     stack.topics(),
     stack.database([new URL('../examples/source-database/schema.sql', import.meta.url)]),
     stack.database()
   ])
-  const partner = await startPartner({ host: HOST, port: 0 })
+  const partner = await startPartner({ host: HOST, port: 0, ...(misbehave !== undefined && { misbehave }) })
   const folder = await mkdtemp(join(tmpdir(), 'pipeline-'))
   const inbox = join(folder, 'inbox')
   const [httpPort = 0] = await freePorts(1)
-  const own: Readonly<Record<ServiceName, Readonly<Record<string, string>>>> = {
+  const own: Readonly<Record<ServiceName, Environment>> = {
     'db-cdc-bridge': { SOURCE_DATABASE_URL: source.bridgeUrl, SLOT_NAME: slotOf(topics.prefix) },
     'file-ingestor': { INBOX_DIR: inbox, SETTLE_MS: '100', SCAN_INTERVAL_MS: '200' },
     'soap-ingestor': { PARTNER_WSDL: partner.wsdlUrl, POLL_INTERVAL_MS: '300', PAGE_SIZE: '200' },
     'city-aggregator': { STATE_DIR: join(folder, 'city') },
     'salesman-aggregator': { STATE_DIR: join(folder, 'salesman') },
-    'results-api': { RESULTS_DATABASE_URL: results.url, HTTP_PORT: String(httpPort) }
+    'results-api': { RESULTS_DATABASE_URL: await before(results.url), HTTP_PORT: String(httpPort) }
   }
   const running = new Map<ServiceName, ServiceProcess>()
   const group = (name: string) => `${topics.prefix}${name}`
-  await Promise.all(
-    SERVICES.map(async (name) => {
-      const grouped = name.endsWith('aggregator') || name === 'results-api' ? { CONSUMER_GROUP: group(name) } : {}
-      running.set(name, await spawnService(name, { ...topics.env, ...shared, ...grouped, ...own[name] }))
-    })
-  )
+  const start = async (name: ServiceName, changed: Environment = {}): Promise<void> => {
+    const grouped = name.endsWith('aggregator') || name === 'results-api' ? { CONSUMER_GROUP: group(name) } : {}
+    const env = { ...topics.env, ...shared, ...grouped, ...own[name], ...extra[name], ...changed }
+    running.set(name, await spawnService(name, env))
+  }
+  const processOf = (name: ServiceName): ServiceProcess => {
+    const found = running.get(name)
+    if (found === undefined) throw new Error(`${name} was never started`)
+    return found
+  }
+  await Promise.all(SERVICES.map((name) => start(name)))
   await Promise.all([...running.values()].map((service) => service.ready(60_000)))
   return {
     sources: {
@@ -74,13 +93,14 @@ export async function startPipeline(shared: Readonly<Record<string, string>> = {
     },
     resultsApi: `http://${HOST}:${httpPort}/api/v1`,
     kafka: topics.settings,
-    killAndRestart: async (name) => {
-      const victim = running.get(name)
-      if (victim === undefined) throw new Error(`${name} is not running`)
+    slot: slotOf(topics.prefix),
+    process: processOf,
+    killAndRestart: async (name, env = {}) => {
+      const victim = processOf(name)
       victim.kill('SIGKILL')
-      running.set(name, await victim.restart())
+      await victim.exited
+      await start(name, { OPS_PORT: new URL(victim.opsUrl).port, ...env })
     },
-    logsOf: (name) => running.get(name)?.logs ?? '',
     [Symbol.asyncDispose]: async () => {
       await Promise.all([...running.values()].map((service) => service.stop()))
       await partner.close()

@@ -33,7 +33,7 @@ describe('reconciliation of the whole pipeline', () => {
   let database: pg.Client
 
   before(async () => {
-    pipeline = await startPipeline(ENV)
+    pipeline = await startPipeline({ shared: ENV })
     load = await Load.connect(pipeline.sources, 20_261_125)
     database = new pg.Client({ connectionString: pipeline.sources.databaseUrl })
     await database.connect()

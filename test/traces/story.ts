@@ -63,7 +63,7 @@ export function tracesOfThePipeline(startBackend: () => Promise<Backend>): void 
 
     before(async () => {
       backend = await startBackend()
-      pipeline = await startPipeline({ OTEL_EXPORTER_OTLP_ENDPOINT: backend.endpoint })
+      pipeline = await startPipeline({ shared: { OTEL_EXPORTER_OTLP_ENDPOINT: backend.endpoint } })
       shop = new pg.Client(pipeline.sources.databaseUrl)
       await shop.connect()
       await sell(pipeline, shop)
@@ -137,7 +137,7 @@ export function tracesOfThePipeline(startBackend: () => Promise<Backend>): void 
     })
 
     test('a log line names the trace and the span that it was written in', async () => {
-      const lines = pipeline.logsOf('file-ingestor').split('\n').filter(Boolean)
+      const lines = pipeline.process('file-ingestor').logs.split('\n').filter(Boolean)
       const reading = lines.map((line) => JSON.parse(line) as Record<string, unknown>).find((line) => line['file'])
       const spans = await backend.all()
       const named = spans.find(({ spanId }) => spanId === reading?.['span_id'])

@@ -84,7 +84,9 @@ export class Sink<K, V extends { readonly version: Version }> {
   async handle({ partition, messages, nextOffset, highWatermark }: ConsumedBatch): Promise<void> {
     const { topic, producer, instruments } = this.#options
     const clock = instruments.lag.clockOf(this.#stream)
+    const behind = instruments.lag.records.labels({ stream: this.#stream, partition })
     clock.arrived(String(partition), Number(messages[0]?.timestamp ?? Date.now()))
+    behind.set(Number(highWatermark - BigInt(messages[0]?.offset ?? nextOffset)))
     const decoded = await topic.decode(messages)
     const partials: ShardPartial<K, V>[] = []
     const letters: OutgoingRecord[] = []
@@ -101,9 +103,8 @@ export class Sink<K, V extends { readonly version: Version }> {
     const links = linksOf(decoded.map(({ headers }) => headers))
     await this.#commits.add({ partition, nextOffset, partials, links, spans })
     instruments.becameVisible(this.#stream, sourceTimesOf(decoded.map(({ headers }) => headers)))
-    const behind = Number(highWatermark - nextOffset)
-    instruments.lag.records.set({ stream: this.#stream, partition }, behind)
-    clock.done(String(partition), behind <= 0 ? null : Number(messages.at(-1)?.timestamp ?? Date.now()))
+    behind.set(Number(highWatermark - nextOffset))
+    clock.done(String(partition), highWatermark <= nextOffset ? null : Number(messages.at(-1)?.timestamp ?? Date.now()))
   }
 
   #read(record: Decoded<K, V>): ShardPartial<K, V> | Reason {

@@ -36,6 +36,8 @@ export async function breakableProxy(databaseUrl: string) {
   }
   return {
     url: url.href,
+    /** The database itself, whatever happens to the way there. */
+    behind: databaseUrl,
     cut,
     mend: () => {
       broken = false

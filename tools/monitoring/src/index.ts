@@ -1,2 +1,2 @@
 export { ruleSets } from './alerts/index.ts'
-export { plainRules } from './alerts/render.ts'
+export { plainRules, ruleFile } from './alerts/render.ts'

@@ -34,15 +34,18 @@ export class KafkaDelivery implements Delivery {
   readonly #outbox: Outbox<Reached>
   #position: Lsn
   #flushed: Lsn
+  /** Of the last commit that changes were handed over of and whose position was not: it may come with a later message. */
+  #committedAt: number | null = null
 
   constructor(context: DeliveryContext, start: Lsn) {
     this.#context = context
     this.#position = this.#flushed = start
+    context.metrics.lagClock.done('', null)
     this.#outbox = new Outbox<Reached>(context.producer, {
       ...BATCH,
       acknowledged: ({ position, committedAt }) => {
         this.#flushed = later(this.#flushed, position)
-        if (committedAt !== null) this.#acknowledged(committedAt)
+        this.#acknowledged(committedAt)
       }
     })
   }
@@ -52,8 +55,8 @@ export class KafkaDelivery implements Delivery {
   }
 
   async put(emissions: readonly Emission[], position: Lsn): Promise<void> {
-    const committedAt = lastCommit(emissions)
-    if (committedAt !== null) this.#context.metrics.lagClock.arrived('', committedAt)
+    this.#committedAt = lastCommit(emissions) ?? this.#committedAt
+    if (this.#committedAt !== null) this.#context.metrics.lagClock.arrived('', this.#committedAt)
     if (emissions.length > 0) {
       const attributes = { 'cdc.emissions': emissions.length, 'cdc.position': formatLsn(position) }
       await withSpan('deliver changes', { attributes }, () => this.#putAll(emissions))
@@ -61,13 +64,16 @@ export class KafkaDelivery implements Delivery {
     }
     if (position === this.#position) return
     this.#position = position
+    const committedAt = this.#committedAt
+    this.#committedAt = null
     await this.#outbox.put([], { position, committedAt })
   }
 
-  #acknowledged(committedAt: number): void {
+  #acknowledged(committedAt: number | null): void {
     const { delay, lagClock } = this.#context.metrics
-    delay.observe(Math.max(0, Date.now() - committedAt) / 1000)
-    lagClock.done('', this.#flushed >= this.#position ? null : committedAt)
+    if (committedAt !== null) delay.observe(Math.max(0, Date.now() - committedAt) / 1000)
+    if (this.#flushed >= this.#position && this.#committedAt === null) lagClock.done('', null)
+    else if (committedAt !== null) lagClock.done('', committedAt)
   }
 
   /** In portions, none of which claims the position that only all of them reach. */

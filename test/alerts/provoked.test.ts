@@ -1,0 +1,263 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { after, before, describe, test } from 'node:test'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Misbehaviour } from '@sales-pipeline/partner-service'
+import { withClient } from '@sales-pipeline/stack'
+import { eventually, useStack } from '@sales-pipeline/testkit'
+import { breakableProxy } from '../../services/results-api/test/breakable-proxy.ts'
+import { Load, ranked } from '../load.ts'
+import { SERVICES, startPipeline, type Pipeline } from '../pipeline.ts'
+import { startPrometheus, type Prometheus } from './prometheus.ts'
+import { quickRules, WINDOW } from './quick-rules.ts'
+
+const DASHBOARDS = join(import.meta.dirname, '../../monitoring/dashboards')
+const SMALL = { database: 200, file: 300, partner: 100 }
+const LARGE = { database: 4_000, file: 20_000, partner: 1_000 }
+const PATIENCE = { timeoutMs: 120_000, intervalMs: 250 }
+
+describe('every alert that can be provoked here', () => {
+  let pipeline: Pipeline
+  let prometheus: Prometheus
+  let load: Load
+  let database: Awaited<ReturnType<typeof breakableProxy>>
+  let mood: Misbehaviour | undefined
+  let kafkaPid: number
+  let files = 0
+  const provoked = new Set<string>()
+
+  before(async () => {
+    const stack = await useStack()
+    kafkaPid = stack.pids['kafka'] ?? 0
+    assert.ok(kafkaPid > 0, `the stack names no kafka: ${JSON.stringify(stack.pids)}`)
+    pipeline = await startPipeline({
+      env: { 'soap-ingestor': { HUNG_AFTER_MS: '8000', TIMEOUT_MS: '60000', PAGE_SIZE: '20' } },
+      misbehave: ({ operation }) => (operation === 'ListChangedSales' ? mood : undefined),
+      before: async (url) => {
+        database = await breakableProxy(url)
+        return database.url
+      }
+    })
+    const targets = SERVICES.map((name) => pipeline.process(name).opsUrl)
+    prometheus = await startPrometheus({ targets, rules: quickRules() })
+    load = await Load.connect(pipeline.sources, 20_261_125)
+    await load.round(SMALL)
+    await load.round(SMALL)
+  })
+
+  after(async () => {
+    await load.close()
+    await prometheus[Symbol.asyncDispose]()
+    await pipeline[Symbol.asyncDispose]()
+    await database[Symbol.asyncDispose]()
+  })
+
+  async function fires(...alerts: string[]): Promise<void> {
+    const missing = new Set(alerts)
+    await eventually(async () => {
+      for (const alert of await prometheus.firing()) missing.delete(alert)
+      assert.deepEqual([...missing], [])
+    }, PATIENCE)
+    for (const alert of alerts) provoked.add(alert.split(' ')[0] ?? '')
+  }
+
+  async function calm(): Promise<void> {
+    await eventually(async () => {
+      assert.deepEqual(await prometheus.firing(), [])
+    }, PATIENCE)
+  }
+
+  async function settled(): Promise<void> {
+    await eventually(async () => {
+      const [expected, actual] = await Promise.all([load.expected(), ranked(pipeline.resultsApi)])
+      assert.deepEqual(actual, expected)
+    }, PATIENCE)
+  }
+
+  async function ask(): Promise<number> {
+    const response = await fetch(`${pipeline.resultsApi}/top-salesmen?limit=${1 + (files++ % 50)}`)
+    await response.arrayBuffer()
+    return response.status
+  }
+
+  test('a pipeline that is well has none', async () => {
+    await settled()
+    await calm()
+  })
+
+  test('every query of every dashboard has data', async () => {
+    let panels = 0
+    await Promise.all(Array.from({ length: 20 }, ask))
+    await load.round(SMALL)
+    await settled()
+    await eventually(async () => {
+      panels = 0
+      for (const file of readdirSync(DASHBOARDS)) {
+        const { panels: found } = JSON.parse(readFileSync(join(DASHBOARDS, file), 'utf8')) as Model
+        for (const { title, targets } of found)
+          for (const { expr } of targets) {
+            const promql = expr.replaceAll('$__rate_interval', WINDOW).replaceAll('$namespace', '.*')
+            const samples = await prometheus.query(promql)
+            assert.ok(samples.length > 0, `${file}, ${title}: nothing comes of ${promql}`)
+            assert.ok(
+              samples.some(({ value }) => !Number.isNaN(value)),
+              `${file}, ${title}: no number comes of ${promql}`
+            )
+            panels++
+          }
+      }
+    })
+    assert.ok(panels > 80, `only ${panels} queries`)
+  })
+
+  test('ServiceDown, ServiceRestarts: a service is killed, again and again', async () => {
+    pipeline.process('file-ingestor').kill('SIGKILL')
+    await fires('ServiceDown file-ingestor')
+    for (let lives = 0; lives < 2; lives++) {
+      await pipeline.killAndRestart('file-ingestor')
+      await pipeline.process('file-ingestor').ready()
+      await eventually(async () => {
+        assert.deepEqual(await prometheus.query('absent(sales_pipeline_service_ready{service="file-ingestor"})'), [])
+      })
+    }
+    await fires('ServiceRestarts file-ingestor')
+    await calm()
+  })
+
+  test('DeadLetters, InboxFilesFail: files with a bad row, and of no use at all', async () => {
+    const header = 'sale_id,salesman_id,salesman_name,city,region,country,amount,currency,sold_at\n'
+    await pipeline.sources.putFile('bad-row.csv', `${header}1,7,Ann,Lyon,,France,many,EUR,2026-03-01\n`)
+    await pipeline.sources.putFile('bad-header.csv', 'a,b\n1,2\n')
+    await fires('DeadLetters file-ingestor', 'InboxFilesFail file-ingestor')
+    await calm()
+  })
+
+  test('Partner…, ServiceNotReady, ServiceHung: the partner answers with errors, without end, not at all', async () => {
+    mood = { kind: 'status', status: 503 }
+    await fires('PartnerNotPolled soap-ingestor', 'ServiceNotReady soap-ingestor')
+    mood = { kind: 'answer', change: (page) => ({ ...page, nextPageToken: Buffer.from('1 0').toString('base64url') }) }
+    await load.round(SMALL)
+    await fires('PartnerPagingStuck soap-ingestor')
+    mood = { kind: 'hang' }
+    await fires('ServiceHung soap-ingestor')
+    mood = undefined
+    await pipeline.killAndRestart('soap-ingestor')
+    await calm()
+  })
+
+  test('Results…, EndToEndSlow: the results database is away, and slow', async () => {
+    database.cut()
+    await load.round(SMALL)
+    const asking = new AbortController()
+    const asked = repeat(asking.signal, ask)
+    await fires(
+      ...['ResultsStoreRetries', 'ResultsApiErrors', 'ServiceNotReady', 'StageLags', 'ResultsStale'].map(
+        (name) => `${name} results-api`
+      )
+    )
+    database.mend()
+    await fires('EndToEndSlow results-api')
+    asking.abort()
+    await asked
+    await settled()
+    await calm()
+    await withClient(database.behind, async (client) => {
+      await client.query('BEGIN; LOCK TABLE salesman_total IN ACCESS EXCLUSIVE MODE')
+      const slow = Array.from({ length: 4 }, ask)
+      await delay(2_000)
+      await client.query('ROLLBACK')
+      await Promise.all(slow)
+    })
+    await fires('ResultsApiSlow results-api')
+    await calm()
+  })
+
+  test('Cdc…, StageLags, Inbox…, Aggregator…: Kafka stands still under load', async () => {
+    const loading = load.round(LARGE)
+    await eventually(async () => {
+      const [first] = await prometheus.query('sum(sales_pipeline_aggregator_unpublished_groups) > 100')
+      assert.ok(first)
+    }, PATIENCE)
+    process.kill(kafkaPid, 'SIGSTOP')
+    try {
+      await withClient(pipeline.sources.databaseUrl, (client) =>
+        client.query(`SELECT pg_logical_emit_message(false, 'test', repeat('x', 1000000)) FROM generate_series(1, 80)`)
+      )
+      await fires(
+        ...['CdcLagBytes', 'CdcSlotRetainsLog', 'CdcCheckpointStands', 'StageLags'].map(
+          (name) => `${name} db-cdc-bridge`
+        ),
+        'InboxFilesWait file-ingestor',
+        'AggregatorPublishesNothing city-aggregator'
+      )
+    } finally {
+      process.kill(kafkaPid, 'SIGCONT')
+    }
+    await loading
+    await settled()
+    await calm()
+  })
+
+  test('CdcSnapshotRepeated: the slot is lost', async () => {
+    const bridge = pipeline.process('db-cdc-bridge')
+    bridge.kill('SIGKILL')
+    await bridge.exited
+    const stack = await useStack()
+    await withClient(stack.postgresUrl, (admin) =>
+      eventually(() => admin.query('SELECT pg_drop_replication_slot($1)', [pipeline.slot]))
+    )
+    await pipeline.killAndRestart('db-cdc-bridge')
+    await fires('CdcSnapshotRepeated db-cdc-bridge')
+    await settled()
+    await calm()
+  })
+
+  test('AggregatorRebuilds, AggregatorShardsNotLive, StageBacklog: a rebuild that does not get on', async () => {
+    await pipeline.killAndRestart('city-aggregator', { GENERATION: '2' })
+    const { opsUrl } = pipeline.process('city-aggregator')
+    await eventually(
+      async () => {
+        const text = await (await fetch(`${opsUrl}/metrics`)).text()
+        const found = [...text.matchAll(/^sales_pipeline_lag_records\{.*\} (\d+)$/gm)]
+        assert.ok(found.some(([, records]) => Number(records) > 1_000))
+      },
+      { ...PATIENCE, intervalMs: 10 }
+    )
+    process.kill(kafkaPid, 'SIGSTOP')
+    try {
+      const expected = ['AggregatorRebuilds', 'AggregatorShardsNotLive', 'StageBacklog']
+      await fires(...expected.map((name) => `${name} city-aggregator`))
+    } finally {
+      process.kill(kafkaPid, 'SIGCONT')
+    }
+    await settled()
+    await calm()
+  })
+
+  test('EventLoopBlocked: a process gets no CPU for moments', async () => {
+    const starving = new AbortController()
+    const victim = pipeline.process('salesman-aggregator')
+    const starved = repeat(starving.signal, async () => {
+      victim.kill('SIGSTOP')
+      await delay(400)
+      victim.kill('SIGCONT')
+      await delay(100)
+    })
+    await fires('EventLoopBlocked salesman-aggregator')
+    starving.abort()
+    await starved
+    await calm()
+  })
+})
+
+interface Model {
+  readonly panels: readonly { readonly title: string; readonly targets: readonly { readonly expr: string }[] }[]
+}
+
+async function repeat(signal: AbortSignal, work: () => Promise<unknown>): Promise<void> {
+  while (!signal.aborted) {
+    await work()
+    await delay(20)
+  }
+}
