@@ -70,6 +70,8 @@ export interface RankingFilter {
   readonly country: string | undefined
   readonly currency: string | undefined
   readonly span: Span
+  /** These days instead of the span. */
+  readonly days?: DayRange | undefined
   /** For each currency. */
   readonly limit: number
   /** Only what comes after this; then the filter names a currency. */

@@ -53,7 +53,10 @@ describe('the API', () => {
 
   test('an empty store has empty rankings, as of nothing', async () => {
     const { status, body } = await api.ask<Ranking>(CITIES, CITIES)
-    assert.deepEqual([status, body], [200, { items: [], period: 'all', date: null, next: null, asOf: null }])
+    assert.deepEqual(
+      [status, body],
+      [200, { items: [], ...{ period: 'all', date: null, from: null, to: null }, next: null, asOf: null }]
+    )
     assert.deepEqual((await api.ask<Ranking>(SALESMEN, SALESMEN)).body.items, [])
     assert.equal((await api.ask(CITY, '/api/v1/cities/France/Paris/top-sales')).status, 404)
     assert.equal((await api.ask(SALESMAN, '/api/v1/salesmen/1')).status, 404)
@@ -125,6 +128,9 @@ describe('the API', () => {
     assert.deepEqual(await total('period=month&date=2004-02-29'), ['6.00', '2004-02'])
     assert.deepEqual(await total('period=day&date=2004-02-29'), ['4.00', '2004-02-29'])
     assert.deepEqual(await total('period=day&date=2004-03-01'), [undefined, '2004-03-01'])
+    assert.deepEqual(await total('from=2003-12-31&to=2004-02-28'), ['3.00', null])
+    assert.deepEqual(await total('from=2004-02'), ['6.00', null])
+    assert.equal((await api.ask(CITIES, `${CITIES}?from=2004&period=year&date=2004`)).status, 400)
   })
 
   test('the largest sales of a city, over its regions, shards and days', async () => {

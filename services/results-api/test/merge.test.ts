@@ -9,7 +9,7 @@ import {
   type CityPartial,
   type SalesmanPartial
 } from '../src/core/partials.ts'
-import { ALL_TIME, daysOf, GRAINS, rangeOf, spanDate, spanOf } from '../src/core/period.ts'
+import { dayRange, ALL_TIME, daysOf, GRAINS, rangeOf, spanDate, spanOf } from '../src/core/period.ts'
 import { largestOfEach } from '../src/core/rankings.ts'
 import type { PartialStore, PeriodTotal, RankingFilter } from '../src/ports.ts'
 import { bruteRanking, bruteSeries, bytewise, cityPartials, newest, saleOrder, salesmanPartials } from './model.ts'
@@ -19,6 +19,7 @@ const filters: fc.Arbitrary<RankingFilter> = fc.record({
   country: fc.constantFrom(undefined, 'France', 'España', 'Nowhere'),
   currency: fc.constantFrom(undefined, 'EUR', 'CHF'),
   span: fc.constantFrom(ALL_TIME, spanOf('year', '2004'), spanOf('month', '2004-01'), spanOf('day', '2004-01-31')),
+  days: fc.constantFrom(undefined, dayRange('2003-12-31', '2004-01-31'), dayRange('2004-01-02', undefined)),
   limit: fc.constantFrom(1, 2, 100)
 })
 

@@ -126,7 +126,7 @@ export function bruteRanking<
   >
 >(
   partials: readonly P[],
-  { country, currency, span, limit }: RankingFilter,
+  { country, currency, span, days, limit }: RankingFilter,
   nameOf: (partial: P) => string
 ): Expected[] {
   const date = spanDate(span) ?? ''
@@ -134,7 +134,9 @@ export function bruteRanking<
     ({ key }) =>
       (country === undefined || key.country === country) &&
       (currency === undefined || key.currency === currency) &&
-      isoDay(key.day).startsWith(date)
+      (days === undefined
+        ? isoDay(key.day).startsWith(date)
+        : days.first <= isoDay(key.day) && isoDay(key.day) <= days.last)
   )
   const sums = [...Map.groupBy(counted, (one) => `${one.key.currency}\0${nameOf(one)}`)].map(([id, group]) => ({
     currency: id.slice(0, 3),

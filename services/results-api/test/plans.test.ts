@@ -11,7 +11,7 @@ interface PlanNode {
   readonly Plans?: readonly PlanNode[]
 }
 
-type Value = string | number | null
+type Value = string | number | null | readonly number[]
 
 const LIMIT = 10
 const SMALL = new Set(['currency', 'salesman', 'city'])
@@ -62,7 +62,13 @@ describe('on 100,000 groups of each kind', () => {
       `SET plan_cache_mode = ${planCache}; PREPARE asked${types === '' ? '' : ` (${types})`} AS ${text}`
     )
     const literals = values.map((value) =>
-      value === null ? 'NULL' : typeof value === 'number' ? String(value) : `'${value}'`
+      value === null
+        ? 'NULL'
+        : typeof value === 'number'
+          ? String(value)
+          : typeof value === 'string'
+            ? `'${value}'`
+            : `'{${value.join(',')}}'`
     )
     const { rows } = await store.pool.query<{ 'QUERY PLAN': [{ Plan: PlanNode }] }>(
       `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE asked${values.length === 0 ? '' : ` (${literals.join(', ')})`}`
@@ -149,6 +155,24 @@ describe('on 100,000 groups of each kind', () => {
     })
   }
 
+  for (const planCache of ['force_custom_plan', 'force_generic_plan']) {
+    test(`a range of dates adds up its years, months and days, and reads nothing else (${planCache})`, async () => {
+      const spans = [
+        [2004, 2004, 2005],
+        [5, 5, 0],
+        [0, 6, 0]
+      ]
+      for (const currency of ['USD', null]) {
+        const cities = await nodesOf('top-cities-in-range', [currency, ...spans, LIMIT, null], planCache)
+        assertReadsIndex(cities, 'top-cities-in-range', 2 * 5000)
+        const inOne = await nodesOf('top-cities-in-range', [currency, ...spans, LIMIT, 'Country 1'], planCache)
+        assertReadsIndex(inOne, 'top-cities-in-range', 2 * 5000)
+        const men = await nodesOf('top-salesmen-in-range', [currency, ...spans, LIMIT, ''], planCache)
+        assertReadsIndex(men, 'top-salesmen-in-range', 2 * 5000)
+      }
+    })
+  }
+
   test('a full ranking of 5,000 cities reads 5,000 and the ties of the last', async () => {
     const nodes = await nodesOf('top-cities', ['EUR', 0, 0, 0, 5000], 'auto')
     assertReadsIndex(nodes, 'top-cities', 5100)
@@ -156,5 +180,6 @@ describe('on 100,000 groups of each kind', () => {
 })
 
 function typeOf(value: Value): string {
-  return typeof value === 'number' ? 'smallint' : 'text'
+  if (typeof value === 'number') return 'smallint'
+  return value === null || typeof value === 'string' ? 'text' : 'smallint[]'
 }

@@ -11,7 +11,8 @@ import {
   rangeObjection,
   rangeOf,
   spanDate,
-  spanOf
+  spanOf,
+  spansOf
 } from './period.ts'
 
 const MILLISECONDS_OF_DAY = 86_400_000
@@ -77,6 +78,26 @@ test('a range goes from the beginning of one date to the end of another, in peri
         spanDate(first)! <= spanDate(spanOf(grain, day))! && spanDate(spanOf(grain, day))! <= spanDate(last)!
       if (from <= day && day <= to) assert.ok(within)
       if (within) assert.ok(daysOf(first)!.first <= day && day <= daysOf(last)!.last)
+    })
+  )
+})
+
+test('the spans of a range are its days, each once, and few', () => {
+  const datesOf = (first: string, last: string) => spansOf({ first, last }).map(spanDate)
+  assert.deepEqual(datesOf('2003-11-30', '2005-02-01'), ['2003-11-30', '2003-12', '2004', '2005-01', '2005-02-01'])
+  assert.deepEqual(datesOf('2004-02-01', '2004-02-29'), ['2004-02'])
+  assert.equal(datesOf('0001-01-01', '9999-12-31').length, 9999)
+  fc.assert(
+    fc.property(days, fc.nat(1500), (first, length) => {
+      const end = new Date(Date.parse(first) + length * MILLISECONDS_OF_DAY).toISOString().slice(0, 10)
+      const last = end.startsWith('+') ? '9999-12-31' : end
+      const parts = spansOf({ first, last }).map((span) => daysOf(span)!)
+      assert.equal(parts[0]!.first, first)
+      assert.equal(parts.at(-1)!.last, last)
+      for (const [i, part] of parts.slice(1).entries()) {
+        assert.equal(Date.parse(part.first), Date.parse(parts[i]!.last) + MILLISECONDS_OF_DAY)
+      }
+      assert.ok(parts.length <= 2 * 30 + 2 * 11 + 5, String(parts.length))
     })
   )
 })

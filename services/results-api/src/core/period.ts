@@ -77,6 +77,7 @@ export interface Range {
 
 const FIRST_DAY = '0001-01-01'
 const LAST_DAY = '9999-12-31'
+const DAY_MS = 86_400_000
 
 /** From the beginning of one date (as isDate) to the end of another; a missing one leaves that side open. */
 export function dayRange(from: string | undefined, to: string | undefined): DayRange {
@@ -96,6 +97,31 @@ export function rangeOf(grain: Grain, from: string | undefined, to: string | und
 export function rangeObjection(from: string | undefined, to: string | undefined): string | undefined {
   const { first, last } = dayRange(from, to)
   return first > last ? 'must not be before from' : undefined
+}
+
+/** The fewest years, months and days that make up a range, in order. */
+export function spansOf({ first, last }: DayRange): readonly Span[] {
+  const spans: Span[] = []
+  let day: string | undefined = first
+  while (day !== undefined && day <= last) {
+    const span = longestSpan(day, last)
+    spans.push(span)
+    day = dayAfter(daysOf(span)?.last ?? last)
+  }
+  return spans
+}
+
+/** That begins with this day and does not end after `last`. */
+function longestSpan(day: string, last: string): Span {
+  const fits = GRAINS.map((grain) => spanOf(grain, day)).find((span) => {
+    const days = daysOf(span)
+    return days?.first === day && days.last <= last
+  })
+  return fits ?? spanOf('day', day)
+}
+
+function dayAfter(day: string): string | undefined {
+  return day === LAST_DAY ? undefined : new Date(Date.parse(day) + DAY_MS).toISOString().slice(0, 10)
 }
 
 function spanOfDate(date: string): Span {

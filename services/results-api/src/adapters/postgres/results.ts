@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { parseAmount } from '@sales-pipeline/money'
-import type { DayRange, Grain } from '../../core/period.ts'
+import { spansOf, type DayRange, type Grain } from '../../core/period.ts'
 import type { LargeSale } from '../../core/rankings.ts'
 import type {
   CityFilter,
@@ -26,6 +26,8 @@ const TOP_CITIES_AFTER = statement('top-cities-after')
 const TOP_CITIES_IN_COUNTRY_AFTER = statement('top-cities-in-country-after')
 const TOP_SALESMEN = statement('top-salesmen')
 const TOP_SALESMEN_AFTER = statement('top-salesmen-after')
+const TOP_CITIES_IN_RANGE = statement('top-cities-in-range')
+const TOP_SALESMEN_IN_RANGE = statement('top-salesmen-in-range')
 const CITY_TOP_SALES = statement('city-top-sales')
 const CITY_TOP_SALES_IN_PERIOD = statement('city-top-sales-in-period')
 const CITY_EXISTS = statement('city-exists')
@@ -62,7 +64,11 @@ export class PostgresResults implements Results {
     return { id: row?.revision ?? '', asOf: row?.as_of ?? null }
   }
 
-  async topCities({ country, currency, span, limit, after }: RankingFilter): Promise<readonly CityTotal[]> {
+  async topCities({ country, currency, span, days, limit, after }: RankingFilter): Promise<readonly CityTotal[]> {
+    if (days !== undefined) {
+      const inRange = [currency, ...spanColumns(days), limit, country]
+      return counted(await this.#rows<Counted<CityTotal>>(TOP_CITIES_IN_RANGE, inRange))
+    }
     const values = [currency, span.year, span.month, span.day, limit]
     const position = after === undefined ? [] : [after.total, after.count, ...after.names]
     const inCountry = country === undefined ? [] : [country]
@@ -72,16 +78,21 @@ export class PostgresResults implements Results {
     return counted(await this.#rows<Counted<CityTotal>>(asked, [...values, ...position, ...inCountry]))
   }
 
-  async topSalesmen({ country, currency, span, limit, after }: RankingFilter): Promise<readonly SalesmanTotal[]> {
-    const values = [currency, span.year, span.month, span.day, limit, country ?? ALL_COUNTRIES]
-    const rows =
-      after === undefined
-        ? await this.#rows<SalesmanRow>(TOP_SALESMEN, values)
-        : await this.#rows<SalesmanRow>(TOP_SALESMEN_AFTER, [...values, after.total, after.count, ...after.names])
+  async topSalesmen(filter: RankingFilter): Promise<readonly SalesmanTotal[]> {
+    const { country } = filter
+    const rows = await this.#topSalesmen(filter)
     return rows.map(({ salesman_id, salesman_name, currency, total, count }) => ({
       ...{ country: country ?? null, salesmanId: salesman_id, salesmanName: salesman_name },
       ...{ currency, total, count: Number(count) }
     }))
+  }
+
+  #topSalesmen({ country, currency, span, days, limit, after }: RankingFilter): Promise<SalesmanRow[]> {
+    const where = country ?? ALL_COUNTRIES
+    if (days !== undefined) return this.#rows(TOP_SALESMEN_IN_RANGE, [currency, ...spanColumns(days), limit, where])
+    const values = [currency, span.year, span.month, span.day, limit, where]
+    if (after === undefined) return this.#rows(TOP_SALESMEN, values)
+    return this.#rows(TOP_SALESMEN_AFTER, [...values, after.total, after.count, ...after.names])
   }
 
   async largestSales(
@@ -149,6 +160,12 @@ export class PostgresResults implements Results {
       return rows
     })
   }
+}
+
+/** As arrays of years, of months and of days. */
+function spanColumns(days: DayRange): readonly (readonly number[])[] {
+  const spans = spansOf(days)
+  return [spans.map(({ year }) => year), spans.map(({ month }) => month), spans.map(({ day }) => day)]
 }
 
 interface SalesmanRow {

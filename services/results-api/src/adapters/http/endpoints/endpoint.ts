@@ -68,6 +68,7 @@ function contradictions(values: Readonly<Record<string, unknown>>): ParameterErr
     ['date', period === undefined ? undefined : periodObjection(period, date)],
     ['period', period !== undefined && period !== 'all' && hasRange ? 'excludes from and to' : undefined],
     ['to', rangeObjection(from, to)],
+    ['cursor', cursor !== undefined && mayNameCurrency && hasRange ? 'excludes from and to' : undefined],
     [
       'currency',
       cursor !== undefined && mayNameCurrency && currency === undefined ? 'is needed with cursor' : undefined

@@ -1,11 +1,11 @@
 import { readCursor, writeCursor } from '../../../core/cursor.ts'
-import { spanDate, spanOf, type Period } from '../../../core/period.ts'
+import { dayRange, spanDate, spanOf, type Period } from '../../../core/period.ts'
 import { ranked, sumText } from '../../../core/rankings.ts'
 import type { RankingFilter, Total } from '../../../ports.ts'
 import { endpoint } from './endpoint.ts'
 import { MOST_RANKED, parameters } from './shapes.ts'
 
-const { country, currency, period, date, limit, cursor } = parameters
+const { country, currency, period, date, from, to, limit, cursor } = parameters
 const CITY_NAMES = 3
 const SALESMAN_NAMES = 2
 
@@ -16,8 +16,7 @@ export const topCities = endpoint({
   parameters: {
     country: country.optional(),
     currency,
-    period,
-    date,
+    ...{ period, date, from, to },
     limit: limit(MOST_RANKED),
     cursor: cursor(CITY_NAMES)
   },
@@ -37,7 +36,7 @@ export const topSalesmen = endpoint({
     'Salesmen of a country, or of all countries together, by their sales: total descending, then count, then name',
   parameters: {
     country: country.optional().describe('Country, exactly as in the data. Default: all countries together.'),
-    ...{ currency, period, date, limit: limit(MOST_RANKED), cursor: cursor(SALESMAN_NAMES) }
+    ...{ currency, period, date, from, to, limit: limit(MOST_RANKED), cursor: cursor(SALESMAN_NAMES) }
   },
   answer: 'TopSalesmen',
   ask: (results, asked) =>
@@ -53,6 +52,8 @@ interface AskedRanking {
   readonly currency: string | undefined
   readonly period: Period
   readonly date: string | undefined
+  readonly from: string | undefined
+  readonly to: string | undefined
   readonly limit: number
   readonly cursor: string | undefined
 }
@@ -64,12 +65,13 @@ interface Source<Row> {
   readonly nameCount: number
 }
 
-/** One row more than is shown tells whether there is a next page. */
+/** One row more than is shown tells whether there is a next page; a range of dates has one page. */
 async function rankingPage<Row extends Total>(asked: AskedRanking, { rows, names, nameCount }: Source<Row>) {
-  const { country, currency, period, date, limit } = asked
-  const [span, more] = [spanOf(period, date), currency === undefined ? 0 : 1]
+  const { country, currency, period, date, from, to, limit } = asked
+  const days = from === undefined && to === undefined ? undefined : dayRange(from, to)
+  const [span, more] = [spanOf(period, date), currency === undefined || days !== undefined ? 0 : 1]
   const after = asked.cursor === undefined ? undefined : readCursor(asked.cursor, nameCount)
-  const found = await rows({ country, currency, span, limit: limit + more, after })
+  const found = await rows({ country, currency, span, days, limit: limit + more, after })
   const shown = ranked(
     more === 0 ? found : found.slice(0, limit),
     ({ total }) => total,
@@ -79,7 +81,7 @@ async function rankingPage<Row extends Total>(asked: AskedRanking, { rows, names
   const place = (after?.place ?? 0) + shown.length
   return {
     items: shown.map((row) => ({ ...row, total: sumText(row.total) })),
-    ...{ period, date: spanDate(span) },
+    ...{ period, date: spanDate(span), from: from ?? null, to: to ?? null },
     next: last === undefined ? null : writeCursor({ ...last, place, names: names(last) })
   }
 }

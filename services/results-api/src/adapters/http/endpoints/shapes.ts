@@ -86,7 +86,7 @@ const next = z
   .string()
   .nullable()
   .describe(
-    'Link to the next page of one currency; null on the last page, and where no currency was asked for. Ranks go on from page to page; a page whose asOf differs shows later results.'
+    'Link to the next page of one currency; null on the last page, of a range of dates, and where no currency was asked for. Ranks go on from page to page; a page whose asOf differs shows later results.'
   )
 
 /** What answers say. */
@@ -96,7 +96,7 @@ export const answers = {
   ...reconciliationAnswers,
   TopCities: z.strictObject({
     items: z.array(z.strictObject({ rank, country, region, city: z.string(), currency, total, count })),
-    ...{ ...shownPeriod, next, asOf }
+    ...{ ...shownPeriod, ...shownRange, next, asOf }
   }),
   TopSales: z.strictObject({
     country,
@@ -116,7 +116,7 @@ export const answers = {
         ...{ salesmanId: z.string(), salesmanName: z.string(), currency, total, count }
       })
     ),
-    ...{ ...shownPeriod, next, asOf }
+    ...{ ...shownPeriod, ...shownRange, next, asOf }
   }),
   Salesman: z.strictObject({
     salesmanId: z.string(),
