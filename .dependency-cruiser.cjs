@@ -1,5 +1,5 @@
 /** The architecture's boundaries, checked on every import. @type {import('dependency-cruiser').IConfiguration} */
-const pure = 'packages/(money|contracts|sales-intake|sales-aggregation)/'
+const pure = 'packages/(money|contracts|sales-intake|sales-aggregation|customer-quality)/'
 
 module.exports = {
   forbidden: [

@@ -9,6 +9,7 @@ export interface Scope {
   readonly record: unknown
   readonly value: unknown
   readonly now: Date
+  readonly reference: unknown
 }
 
 export type Expression = (scope: Scope) => unknown
@@ -21,6 +22,7 @@ export class Expressions {
     .registerVariable('record', 'map')
     .registerVariable('value', 'dyn')
     .registerVariable('now', TIMESTAMP)
+    .registerVariable('reference', 'map')
 
   constructor(schema: AvroJson) {
     this.toCel = toCelOf(schema)
@@ -28,6 +30,7 @@ export class Expressions {
       .registerVariable({ name: 'record', schema: { ...celFieldsOf(schema) } })
       .registerVariable('value', 'dyn')
       .registerVariable('now', TIMESTAMP)
+      .registerVariable('reference', 'map')
   }
 
   /** The types are for the check alone: running with them costs more than twice as much. @throws Error saying what is wrong with the text. */

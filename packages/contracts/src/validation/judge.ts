@@ -130,9 +130,9 @@ function correctionOf(
   if (rule.field.includes('[]') || rule.field.includes('{}'))
     throw new Error(`rule ${rule.id}: only a single field can be corrected`)
   const expression = compiler.expression(rule, rule.correction)
-  return ({ record, now }, path) => {
+  return (scope, path) => {
     try {
-      const after = expression({ record, now, value: valueAt(record, path) })
+      const after = expression({ ...scope, value: valueAt(scope.record, path) })
       return typeof after === 'string' || typeof after === 'boolean' ? after : undefined
     } catch {
       return undefined

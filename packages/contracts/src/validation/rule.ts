@@ -38,7 +38,7 @@ export interface Rule {
   readonly format?: Format
   readonly minimum?: number | bigint
   readonly maximum?: number | bigint
-  /** CEL over `value`, `record` and `now`: true where the rule holds. */
+  /** CEL over `value`, `record`, `now` and `reference`: true where the rule holds. */
   readonly expression?: string
   /** CEL over the same: the value that `action: fix` puts into the field. */
   readonly correction?: string

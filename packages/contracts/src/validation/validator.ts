@@ -12,6 +12,8 @@ export type Validator = (record: object) => readonly Violation[]
 export interface RuleContext {
   readonly schema?: AvroJson
   readonly now?: () => number
+  /** Data that expressions look things up in, as `reference`. */
+  readonly reference?: Readonly<Record<string, unknown>>
 }
 
 const NONE: readonly Violation[] = []
@@ -37,8 +39,8 @@ export function messageOf(rule: Rule, value: unknown, expectation: string): stri
 export interface Check {
   readonly rule: Rule
   readonly path: Path
-  /** One value and no expression: what the rules of a hot path are. */
-  readonly isPlain: boolean
+  /** The path leads to one value. With no expression it is what the rules of a hot path are. */
+  readonly isSingle: boolean
   readonly constraint: Constraint
   readonly expression: Expression | undefined
 }
@@ -54,45 +56,57 @@ export function inspector(rules: readonly Rule[], context: RuleContext): Inspect
   return (record, report) => {
     let scope: CelScope | undefined
     for (const check of checks) {
-      if (check.isPlain) {
+      if (check.isSingle && check.expression === undefined) {
         const value = valueAt(record, check.path)
         if (value === null || value === undefined) continue
         const expectation = check.constraint(value)
         if (expectation !== null) report(check, check.rule.field, value, expectation)
       } else {
         if (check.expression !== undefined) scope ??= compiler.scopeOf(record)
-        for (const [place, value] of valuesAt(record, check.path)) inspectValue(check, place, value, scope, report)
+        for (const place of placesOf(record, check)) inspectPlace(check, place, scope, report)
       }
     }
   }
 }
 
-function inspectValue(check: Check, place: string, value: unknown, scope: CelScope | undefined, report: Report): void {
+interface Place {
+  readonly name: string
+  readonly path: Path
+  readonly value: unknown
+}
+
+function placesOf(record: object, { rule, path, isSingle }: Check): Place[] {
+  if (isSingle) return [{ name: rule.field, path, value: valueAt(record, path) }]
+  return [...valuesAt(record, path)].map(([name, value]) => ({ name, value, path: pathToPlace(name) }))
+}
+
+function pathToPlace(name: string): Path {
+  return name.replaceAll('[', '.').replaceAll(']', '').split('.')
+}
+
+function inspectPlace(check: Check, { name, path, value }: Place, scope: CelScope | undefined, report: Report): void {
   const { rule, constraint, expression } = check
   if ((value === null || value === undefined) && rule.scope !== 'record') return
-  const expectation = constraint(value) ?? (expression && scope && failure(expression, scope, place, rule))
-  if (expectation !== null && expectation !== undefined) report(check, place, value, expectation)
+  const expectation = constraint(value) ?? (expression && scope && failure(expression, scope, path, rule))
+  if (expectation !== null && expectation !== undefined) report(check, name, value, expectation)
 }
 
 /** A record as expressions see it. */
 export interface CelScope {
   readonly record: unknown
   readonly now: Date
+  readonly reference: unknown
 }
 
 /** An expression that cannot be worked out does not hold: what is not known to be right is reported. */
-function failure(expression: Expression, { record, now }: CelScope, place: string, rule: Rule): string | null {
+function failure(expression: Expression, scope: CelScope, path: Path, rule: Rule): string | null {
   try {
-    if (expression({ record, now, value: valueAt(record, placeToPath(place)) }) === true) return null
+    if (expression({ ...scope, value: valueAt(scope.record, path) }) === true) return null
     return `must satisfy ${rule.expression ?? ''}`
   } catch (error) {
     const reason = rule.personal === true ? '' : `: ${firstLine((error as Error).message)}`
     return `cannot be judged by ${rule.expression ?? ''}${reason}`
   }
-}
-
-function placeToPath(place: string): Path {
-  return place.replaceAll('[', '.').replaceAll(']', '').split('.')
 }
 
 function firstLine(text: string): string {
@@ -114,7 +128,7 @@ export class Compiler {
     return {
       rule,
       path,
-      isPlain: isSingle(path) && expression === undefined,
+      isSingle: isSingle(path),
       constraint: this.#naming(rule, () => constraintOf(rule)),
       expression: expression === undefined ? undefined : this.expression(rule, expression, true)
     }
@@ -132,7 +146,8 @@ export class Compiler {
 
   readonly scopeOf = (record: object): CelScope => ({
     record: this.#expressions?.toCel(record),
-    now: new Date(this.#context.now?.() ?? 0)
+    now: new Date(this.#context.now?.() ?? 0),
+    reference: this.#context.reference ?? {}
   })
 
   #naming<T>({ id }: Rule, work: () => T): T {
