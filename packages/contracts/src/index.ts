@@ -14,6 +14,8 @@ export type { EventType, LineageEvent } from './generated/lineage.ts'
 export type { LargestSale, SalesByCity, SalesByCityKey, Version } from './generated/sales-by-city.ts'
 export type { SalesBySalesman, SalesBySalesmanKey } from './generated/sales-by-salesman.ts'
 export type { Place, Provenance, Sale, Salesman } from './generated/sales.ts'
+export { inputJudgeOf, type InputJudgement } from './intake/judge-input.ts'
+export { recordReaderOf, type Misfit, type Reading } from './intake/read-record.ts'
 export type { AvroJson, Compatibility, Contract, Line, Topic } from './topic.ts'
 export {
   allTopics,

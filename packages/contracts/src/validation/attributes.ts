@@ -1,3 +1,4 @@
+import { unitsOf } from '../decimal.ts'
 import { isUnion, namedTypes, resolved, type AvroField, type AvroObject, type NamedTypes } from '../schema.ts'
 import type { AvroJson } from '../topic.ts'
 import type { Format, Rule } from './rule.ts'
@@ -101,21 +102,17 @@ function pick(from: AvroField | AvroObject, type: AvroObject): Attributes {
 /** A bound as the value that it bounds: a decimal in its smallest units, a date in days, a timestamp in milliseconds. */
 function boundOf(bound: unknown, { logicalType, scale = 0 }: AvroObject): number | bigint {
   const text = String(bound)
-  if (logicalType === 'decimal') return unitsOf(text, scale)
+  if (logicalType === 'decimal') {
+    const units = unitsOf(text, scale)
+    if (units !== undefined) return units
+    throw new Error(
+      `"${text}" is no bound of a decimal with ${scale} digits behind the point: write it as text, such as "0.01"`
+    )
+  }
   const isTime = typeof bound === 'string' && (logicalType === 'date' || logicalType === 'timestamp-millis')
   const number = isTime ? Date.parse(text) / (logicalType === 'date' ? MS_A_DAY : 1) : Number(bound)
   if (Number.isNaN(number)) throw new Error(`"${text}" is no bound`)
   return number
-}
-
-function unitsOf(text: string, scale: number): bigint {
-  const parts = /^(-?)(\d+)(?:\.(\d+))?$/u.exec(text)
-  const [, sign = '', whole = '', fraction = ''] = parts ?? []
-  if (parts === null || fraction.length > scale)
-    throw new Error(
-      `"${text}" is no bound of a decimal with ${scale} digits behind the point: write it as text, such as "0.01"`
-    )
-  return BigInt(sign + whole + fraction.padEnd(scale, '0'))
 }
 
 function nonNull(schema: AvroJson, names: NamedTypes): AvroObject {

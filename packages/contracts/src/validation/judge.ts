@@ -80,7 +80,8 @@ export function headerOf(findings: readonly Finding[], action: 'warn' | 'fix'): 
   ].join(',')
 }
 
-function strongest(findings: readonly Finding[]): Judgement<unknown>['outcome'] {
+/** The strongest action of all. */
+export function strongest(findings: readonly Finding[]): Judgement<unknown>['outcome'] {
   return findings.reduce<Judgement<unknown>['outcome']>(
     (sofar, { action }) => (STRENGTH[action] > STRENGTH[sofar] ? action : sofar),
     'pass'
@@ -140,7 +141,8 @@ function correctionOf(
   }
 }
 
-function findingOf(rule: Rule, owner: string, field: string, value: unknown, message: string): Finding {
+/** What a rule says of a value that breaks it. */
+export function findingOf(rule: Rule, owner: string, field: string, value: unknown, message: string): Finding {
   return {
     field,
     rule: rule.id,
