@@ -1,7 +1,7 @@
 import { isUnion, namedTypes, resolved, type AvroObject, type NamedTypes } from '../schema.ts'
 import type { AvroJson } from '../topic.ts'
 
-/** Makes of a record's value what CEL calculates with: ints are bigint, dates and timestamps are Date, null stands for what is missing. */
+/** Makes of a record's value what CEL calculates with: ints are bigint, dates and timestamps are Date, null stands for what is missing. What is not of its type stays as it is. */
 export type ToCel = (value: unknown) => unknown
 
 const MS_A_DAY = 86_400_000
@@ -18,9 +18,9 @@ function conversion(schema: AvroJson, names: NamedTypes, known: Known): ToCel {
   const node = resolved(schema, names)
   switch (node.logicalType ?? '') {
     case 'date':
-      return (days) => new Date((days as number) * MS_A_DAY)
+      return (days) => (typeof days === 'number' ? new Date(days * MS_A_DAY) : days)
     case 'timestamp-millis':
-      return (ms) => new Date(ms as number)
+      return (ms) => (typeof ms === 'number' ? new Date(ms) : ms)
     case 'decimal':
       return same
   }
@@ -30,7 +30,7 @@ function conversion(schema: AvroJson, names: NamedTypes, known: Known): ToCel {
       return (value) => (Number.isInteger(value) ? BigInt(value as number) : value)
     case 'bytes':
     case 'fixed':
-      return (value) => new Uint8Array(value as Uint8Array)
+      return (value) => (value instanceof Uint8Array ? new Uint8Array(value) : value)
     case 'array':
       return arrayConversion(nullable(conversion(node.items ?? 'null', names, known)))
     case 'map':
@@ -64,7 +64,7 @@ function unionConversion(branches: readonly AvroJson[], names: NamedTypes, known
 }
 
 function arrayConversion(inner: ToCel): ToCel {
-  return (value) => (value as readonly unknown[]).map(inner)
+  return (value) => (Array.isArray(value) ? value.map(inner) : value)
 }
 
 function mapConversion(inner: ToCel): ToCel {
