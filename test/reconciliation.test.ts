@@ -72,7 +72,8 @@ describe('reconciliation of the whole pipeline', () => {
     const alarms: Line[] = []
     let watching = true as boolean
     const watch = (async () => {
-      for (; watching; await delay(LOOK_MS)) {
+      while (watching) {
+        await delay(LOOK_MS)
         const seen = await ask('&state=differs').catch(() => undefined)
         alarms.push(...(seen?.items ?? []).filter(({ against }) => against === 'arrived'))
       }

@@ -38,13 +38,14 @@ export class Controls {
 
   async run(signal: AbortSignal): Promise<void> {
     const { intervalMs, logger } = this.#context
-    while (intervalMs > 0 && !signal.aborted) {
+    const isStopping = () => signal.aborted
+    while (intervalMs > 0 && !isStopping()) {
       let pause = intervalMs
       try {
         if (!(await this.#control(AbortSignal.any([signal, AbortSignal.timeout(LONGEST_MS)]))))
           pause = Math.min(intervalMs, AGAIN_MS)
       } catch (error) {
-        if (!signal.aborted) logger.warn({ err: error }, 'The sale table could not be counted; it is tried again')
+        if (!isStopping()) logger.warn({ err: error }, 'The sale table could not be counted; it is tried again')
       }
       await delay(pause, undefined, { signal }).catch(() => undefined)
     }

@@ -83,10 +83,11 @@ test('every control is what was sent up to its position, under load, renames and
   await source.inStep()
   const last = await eventually(async () => {
     const end = (await controlsOf(source)).at(-1)
-    assert.deepEqual(inOrder(end?.totals ?? []), inOrder(asOf(await sentOf(source), end?.version_to ?? 0n)))
+    assert.ok(end)
+    assert.deepEqual(inOrder(end.totals), inOrder(asOf(await sentOf(source), end.version_to)))
     const { rows } = await source.db.query<{ count: string }>('SELECT count(*) FROM sale')
     assert.equal(
-      end?.totals.reduce((sum, total) => sum + total.rows, 0n),
+      end.totals.reduce((sum, total) => sum + total.rows, 0n),
       BigInt(rows[0]?.count ?? -1)
     )
     return end
@@ -96,7 +97,7 @@ test('every control is what was sent up to its position, under load, renames and
   assert.ok(controls.length > 6)
   for (const { version_to: to, position, totals } of controls)
     assert.deepEqual(inOrder(totals), inOrder(asOf(sent, to)), position)
-  assert.equal(last?.time_zone, 'America/New_York')
+  assert.equal(last.time_zone, 'America/New_York')
   await service.stop()
   const { rows } = await source.db.query(`SELECT slot_name FROM pg_replication_slots WHERE slot_name LIKE '%control'
     AND database = current_database()`)

@@ -52,11 +52,12 @@ export function followed(
 /** Works on the store now and then, until told to stop. @throws ServiceError RESULTS_STORE_REFUSED. Outages are waited out. */
 export async function repeat(everyMs: number, work: () => Promise<void>, options: Followed): Promise<void> {
   const { signal } = options
-  while (!signal.aborted) {
+  const isStopping = (): boolean => signal.aborted
+  while (!isStopping()) {
     try {
       await retryForever(work, options)
     } catch (cause) {
-      if (signal.aborted) return
+      if (isStopping()) return
       throw errors.RESULTS_STORE_REFUSED((cause as Error).message, { cause })
     }
     await delay(everyMs, undefined, { signal }).catch(() => undefined)
