@@ -7,7 +7,7 @@ cache=$(cd "$(dirname "$0")/../.." && pwd)/.local/cache/prometheus
 found() { [ -n "$1" ] && printf '%s' "$1" || command -v "$2" || { [ -x "$cache/usr/bin/$2" ] && printf '%s' "$cache/usr/bin/$2"; }; }
 
 if ! { found "${PROMETHEUS:-}" prometheus && found "${PROMTOOL:-}" promtool; } >/dev/null; then
-  command -v apt-get dpkg >/dev/null || {
+  command -v apt-get >/dev/null || {
     echo "Prometheus is missing. Install it (https://prometheus.io/download/), or set PROMETHEUS and PROMTOOL to the paths of both programs." >&2
     exit 1
   }

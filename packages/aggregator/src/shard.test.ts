@@ -290,3 +290,25 @@ describe('a state is not trusted', () => {
     })
   }
 })
+
+test('what is published carries the source times of all sales behind it, and a rebuild none', async () => {
+  await using world = await ShardWorld.create()
+  world.append({ saleId: 'shop:a', sale: sale('Paris', 1) })
+  await world.open()
+  await world.finish()
+  assert.deepEqual(
+    world.output.times.filter((times) => times !== undefined),
+    []
+  )
+  world.append({ saleId: 'shop:b', sale: sale('Paris', 2) }, { saleId: 'shop:c', sale: sale('Nantes', 3) })
+  await world.consumeBatch(1, { oldest: 10, newest: 20 })
+  await world.consumeBatch(1, { oldest: 5, newest: 15 })
+  await world.finish()
+  const told = world.output.times.filter((times) => times !== undefined)
+  assert.equal(Math.min(...told.map(({ oldest }) => oldest)), 5)
+  assert.equal(Math.max(...told.map(({ newest }) => newest)), 20)
+  world.append({ saleId: 'shop:d', sale: sale('Nice', 4) })
+  await world.consumeBatch(1)
+  await world.finish()
+  assert.equal(world.output.times.at(-1), undefined)
+})

@@ -1,4 +1,4 @@
-import type { Context } from '@sales-pipeline/observability'
+import type { Context, SourceTimes } from '@sales-pipeline/observability'
 import type { Behind, PublishedGroup, ShardOutput } from '../ports.ts'
 
 /** An output partition in memory; its records can be lost on the way, or on the way back. */
@@ -6,6 +6,8 @@ export class MemoryOutput<Group, Value> implements ShardOutput<Group, Value> {
   readonly log: PublishedGroup<Group, Value>[] = []
   /** By the place in the log. */
   readonly traces = new Map<number, readonly Context[]>()
+  /** Of each publication that was attempted. */
+  readonly times: (SourceTimes | undefined)[] = []
   /** What becomes of the next records: 'lost' before they are appended, 'unacknowledged' after. */
   accident: 'lost' | 'unacknowledged' | undefined
   reads = 0
@@ -27,8 +29,9 @@ export class MemoryOutput<Group, Value> implements ShardOutput<Group, Value> {
     }
   }
 
-  publish(groups: readonly PublishedGroup<Group, Value>[], { traces }: Behind): Promise<number> {
+  publish(groups: readonly PublishedGroup<Group, Value>[], { traces, times }: Behind): Promise<number> {
     const { accident } = this
+    this.times.push(times)
     this.accident = undefined
     if (accident === 'lost') return Promise.reject(new Error('lost'))
     for (const [index, contexts] of traces) this.traces.set(this.log.length + index, contexts)

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { SalesByCity } from '@sales-pipeline/contracts'
-import { createMetrics, type Context } from '@sales-pipeline/observability'
+import { createMetrics, type Context, type SourceTimes } from '@sales-pipeline/observability'
 import { byCity, type CityGroup, type CityShown, type SaleFact } from '@sales-pipeline/sales-aggregation'
 import { LmdbStateFolder } from '../adapters/lmdb-state-folder.ts'
 import { Partials } from '../core/partials.ts'
@@ -88,14 +88,15 @@ export class ShardWorld implements AsyncDisposable {
     while (this.shard.nextOffset < this.#input.length) await this.consumeBatch(batchSize)
   }
 
-  async consumeBatch(batchSize: number): Promise<void> {
+  async consumeBatch(batchSize: number, times?: SourceTimes): Promise<void> {
     const from = this.shard.nextOffset
     const records = this.#input.slice(from, from + batchSize).filter((record) => record !== undefined)
     await this.shard.apply({
       sales: new Map(records.map(({ saleId, sale: fact }) => [saleId, fact])),
       nextOffset: Math.min(from + batchSize, this.#input.length),
       appendedAt: this.now,
-      traces: new Map(records.flatMap(({ saleId, trace }) => (trace === undefined ? [] : [[saleId, trace]])))
+      traces: new Map(records.flatMap(({ saleId, trace }) => (trace === undefined ? [] : [[saleId, trace]]))),
+      times
     })
     await this.shard.settled()
   }
