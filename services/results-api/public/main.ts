@@ -1,15 +1,28 @@
-import { get, Refusal, type CityItem, type Listed } from './data/api.ts'
+import { Refusal } from './data/api.ts'
+import { NO_CHOICES, readChoices, type Choices } from './data/choices.ts'
+import { every } from './data/every.ts'
 import { follow } from './data/live.ts'
+import { readStanding } from './data/standing.ts'
 import { hrefOf, readAddress, type Address } from './model/address.ts'
 import { formatFor } from './model/format.ts'
-import type { Point } from './model/series.ts'
-import { filterFields, type Choices } from './view/filters.ts'
+import { filterFields } from './view/filters.ts'
 import { keyForm } from './view/key-form.ts'
 import { screenOf, type Screen } from './view/screen.ts'
+import { standingLine } from './view/standing.ts'
 import { Status } from './view/status.ts'
+import { isFiltered, viewLinks } from './view/views.ts'
+
+/** How old a view may become that no event tells of. */
+const WATCH_MS = 5000
+const STANDING_MS = 15_000
 
 const format = formatFor(navigator.languages)
-const [main, filters] = [byId('main'), byId('filters')]
+const [main, filters, views, standing] = ['main', 'filters', 'views', 'standing'].map(byId) as [
+  HTMLElement,
+  HTMLElement,
+  HTMLElement,
+  HTMLElement
+]
 const status = new Status(byId('status'), format)
 
 let screen: Screen | undefined
@@ -24,18 +37,46 @@ async function show(): Promise<void> {
   leaving.abort()
   const left = (leaving = new AbortController()).signal
   const address = readAddress(location.search)
+  views.replaceChildren(...viewLinks(address))
   const choices = known ?? (await choicesOrNone())
   if (left.aborted || choices === undefined) return
   const currency = address.filter.currency ?? choices.currencies[0] ?? null
   showFilters(address, currency, choices)
-  screen = screenOf({ address, currency, format, left })
-  main.replaceChildren(...screen.elements)
-  await screen.refresh()
+  const current = (screen = screenOf({ address, currency, format, left }))
+  main.replaceChildren(...current.elements)
+  const refreshed = current.refresh()
+  begin()
+  await refreshed
   performance.mark('results-shown')
+  if (standing.childElementCount === 0) void showStanding()
+  if (current.follows === 'time') every(WATCH_MS, () => current.refresh(), left)
+}
+
+let hasBegun = false
+
+/** Follows, from when there is something to be kept up to date: a part that is slow to answer holds up nothing. */
+function begin(): void {
+  if (hasBegun) return
+  hasBegun = true
+  every(STANDING_MS, showStanding, new AbortController().signal)
+  void follow({
+    onState: (state) => {
+      if (state === 'live' && status.state === 'lost') refresh()
+      status.live(state)
+    },
+    onRevision: (asOf) => {
+      status.asOf(asOf)
+      if (asOf === shownAsOf) return
+      shownAsOf = asOf
+      known = undefined
+      if (screen?.follows !== 'time') refresh()
+    }
+  })
 }
 
 /** Keeps the focus on the field that was changed. */
 function showFilters(address: Address, currency: string | null, choices: Choices): void {
+  filters.hidden = !isFiltered(address.place)
   const focused = [...filters.querySelectorAll('select, input')].findIndex((field) => field === document.activeElement)
   const change = (filter: Address['filter']): void => {
     go(hrefOf({ ...address, filter }))
@@ -47,24 +88,19 @@ function showFilters(address: Address, currency: string | null, choices: Choices
 /** undefined: the reader is asked for a key first. */
 async function choicesOrNone(): Promise<Choices | undefined> {
   try {
-    const [countries, currencies, months] = await Promise.all([
-      get<Listed<CityItem>>('countries'),
-      get<Listed<CityItem>>('currencies'),
-      get<Listed<Point>>('totals', { by: 'month' })
-    ])
-    shownAsOf = countries.asOf
-    known = {
-      countries: [...new Set(countries.items.map(({ country }) => country))],
-      // The one that most was sold in first.
-      currencies: currencies.items.toSorted((a, b) => b.count - a.count).map(({ currency }) => currency),
-      months: [...new Set(months.items.map(({ date }) => date))].toSorted()
-    }
+    known = await readChoices()
+    shownAsOf = known.asOf
     return known
   } catch (error) {
-    if (!(error instanceof Refusal && error.status === 401)) return { countries: [], currencies: [], months: [] }
+    if (!(error instanceof Refusal && error.status === 401)) return NO_CHOICES
     main.replaceChildren(keyForm(() => void show()))
     return undefined
   }
+}
+
+async function showStanding(): Promise<void> {
+  const found = await readStanding()
+  standing.replaceChildren(...standingLine(found, readAddress(location.search)))
 }
 
 function go(href: string): void {
@@ -108,21 +144,7 @@ function hasNoCurrency(): boolean {
 document.addEventListener('click', followLinks)
 window.addEventListener('popstate', () => void show())
 const refresh = refresher()
-void show().then(() =>
-  follow({
-    onState: (state) => {
-      if (state === 'live' && status.state === 'lost') refresh()
-      status.live(state)
-    },
-    onRevision: (asOf) => {
-      status.asOf(asOf)
-      if (asOf === shownAsOf) return
-      shownAsOf = asOf
-      known = undefined
-      refresh()
-    }
-  })
-)
+void show()
 
 function byId(id: string): HTMLElement {
   const element = document.getElementById(id)

@@ -65,7 +65,8 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
     events: { hub, mostClients: config.EVENT_CLIENTS },
     mostRequests: mostRequests(config),
     trustedProxies: config.TRUSTED_PROXIES,
-    corsOrigins: config.CORS_ORIGINS
+    corsOrigins: config.CORS_ORIGINS,
+    traceUrl: config.TRACE_URL
   })
   const publish = hub.publish.bind(hub)
   const onDrain = hub.close.bind(hub)

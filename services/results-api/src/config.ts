@@ -42,7 +42,13 @@ const access = {
   EVENT_CLIENTS: variable
     .integer({ min: 1, max: 100_000 })
     .describe('most clients that wait for live updates at once')
-    .default(1000)
+    .default(1000),
+  TRACE_URL: z
+    .string()
+    .regex(/^https?:\/\/\S+$/, 'must be an http or https URL')
+    .includes('{traceId}', { error: 'must have {traceId} where the id of a trace belongs' })
+    .describe('where the page leads to a trace, such as http://localhost:16686/trace/{traceId}; unset: it shows the id')
+    .optional()
 }
 
 const shape = {

@@ -79,7 +79,7 @@ export async function serveApi(
     createApi({
       ...{ endpoints: asked, results, isOutage, instruments, logger: quiet, version: '1.2.3' },
       ...{ events: { hub, mostClients: 3 }, access: { kind: 'open' }, mostRequests: undefined },
-      ...{ trustedProxies: 0, corsOrigins: undefined },
+      ...{ trustedProxies: 0, corsOrigins: undefined, traceUrl: undefined },
       ...options
     })
   )

@@ -5,7 +5,7 @@ import type { Page } from 'playwright-core'
 import { serveApi } from './api-server.ts'
 import { openBrowser, type TestBrowser } from './browser.ts'
 import { applyCities, applySalesmen, cityPartial, largestSale, salesmanPartial } from './partials.ts'
-import { applySteelWheels } from './steelwheels.ts'
+import { applySteelWheels, applySteelWheelsRecords } from './steelwheels.ts'
 import { openStore, type Store } from './store.ts'
 
 const MOST_BYTES = 200_000
@@ -23,6 +23,7 @@ describe('the page, on real sales', () => {
     browser = await openBrowser()
     store = await openStore()
     await applySteelWheels(store)
+    await applySteelWheelsRecords(store)
     api = await serveApi(store)
   })
   after(async () => {
@@ -82,13 +83,13 @@ describe('the page, on real sales', () => {
     await page.goto(api.url)
     await page.getByRole('link', { name: 'Madrid' }).press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Madrid, Spain' }).waitFor()
-    await page.getByRole('link', { name: 'shop:10424-6' }).press('Enter')
-    const sale = page.getByRole('article', { name: 'One sale' })
+    await page.getByRole('link', { name: 'partner:10424-6' }).press('Enter')
+    const sale = page.getByRole('region', { name: 'The sale' })
     await sale.getByText('$12,001.00').waitFor()
     await sale.getByText('1952 Alpine Renault 1300').waitFor()
     await sale.getByRole('link', { name: 'Gerard Hernandez' }).press('Enter')
     await page.getByRole('heading', { level: 1, name: 'Gerard Hernandez' }).waitFor()
-    await page.getByText('$1,401,412.62').waitFor()
+    await page.getByRole('cell', { name: '$1,401,412.62' }).waitFor()
     await page.goBack()
     await sale.waitFor()
     await page.getByRole('link', { name: 'All rankings' }).press('Enter')

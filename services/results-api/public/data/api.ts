@@ -62,12 +62,17 @@ export function authorization(): Record<string, string> {
 
 export function urlOf(path: string, query: Readonly<Record<string, string>> = {}): string {
   const text = new URLSearchParams(query).toString()
-  return `/api/v1/${path}${text === '' ? '' : `?${text}`}`
+  return `/api/v1${path === '' ? '' : `/${path}`}${text === '' ? '' : `?${text}`}`
 }
 
 /** @throws Refusal; TypeError while the service cannot be reached */
-export async function get<Answer>(path: string, query: Readonly<Record<string, string>> = {}): Promise<Answer> {
-  const response = await fetch(urlOf(path, query), { headers: authorization() })
+export function get<Answer>(path: string, query: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  return getLink(urlOf(path, query))
+}
+
+/** As get, of a link that an answer named. */
+export async function getLink<Answer>(href: string): Promise<Answer> {
+  const response = await fetch(href, { headers: authorization() })
   const body = (await response.json()) as Answer & { readonly detail?: string }
   if (!response.ok) throw new Refusal(response.status, body.detail ?? response.statusText)
   return body

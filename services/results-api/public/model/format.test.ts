@@ -16,3 +16,13 @@ test('dates are as long as they are known', () => {
   assert.deepEqual(['2004', '2004-05', '2004-05-06'].map(date), ['2004', 'May 2004', '6 May 2004'])
   assert.equal(instant('2004-05-06T07:08:09.000Z'), '6 May 2004 at 07:08:09 UTC')
 })
+
+test('rates and what waits are short', () => {
+  const { rate, lag, moment } = formatFor('en-GB')
+  assert.deepEqual([rate(0), rate(1234.567), rate(0.04)], ['0 rows/s', '1,230 rows/s', '0.04 rows/s'])
+  assert.deepEqual(
+    [lag(0, 'bytes'), lag(16_777_216, 'bytes'), lag(1234, 'records')],
+    ['0 bytes', '16.8 MB', '1,234 records']
+  )
+  assert.match(moment('2004-05-06T12:08:09.000Z'), /^[567] May 2004, \d\d:08$/)
+})

@@ -6,6 +6,11 @@ export interface Format {
   readonly date: (text: string) => string
   readonly instant: (iso: string) => string
   readonly time: (iso: string) => string
+  /** Day and time where the reader is. */
+  readonly moment: (iso: string) => string
+  readonly rate: (perSecond: number) => string
+  /** What waits to be done. */
+  readonly lag: (value: number, unit: string) => string
 }
 
 /** More than any amount has; a currency's own digits are the least. */
@@ -22,6 +27,8 @@ export function formatFor(locale: string | readonly string[]): Format {
   ] as const
   const instants = new Intl.DateTimeFormat(locales, { dateStyle: 'long', timeStyle: 'long', timeZone: 'UTC' })
   const times = new Intl.DateTimeFormat(locales, { timeStyle: 'medium' })
+  const moments = new Intl.DateTimeFormat(locales, { dateStyle: 'medium', timeStyle: 'short' })
+  const rates = new Intl.NumberFormat(locales, { maximumSignificantDigits: 3 })
   return {
     money: (amount, currency) => {
       const known = currencies.get(currency) ?? moneyFormat(locales, currency)
@@ -34,7 +41,10 @@ export function formatFor(locale: string | readonly string[]): Format {
       return format.format(new Date(text))
     },
     instant: (iso) => instants.format(new Date(iso)),
-    time: (iso) => times.format(new Date(iso))
+    time: (iso) => times.format(new Date(iso)),
+    moment: (iso) => moments.format(new Date(iso)),
+    rate: (perSecond) => `${rates.format(perSecond)} rows/s`,
+    lag: (value, unit) => (unit === 'bytes' ? bytes(value, rates) : `${numbers.format(value)} ${unit}`)
   }
 }
 
@@ -42,4 +52,12 @@ function moneyFormat(locales: string | string[], currency: string): Intl.NumberF
   const own = new Intl.NumberFormat(locales, { style: 'currency', currency }).resolvedOptions().maximumFractionDigits
   const digits = { minimumFractionDigits: own, maximumFractionDigits: Math.max(own ?? 0, MOST_DECIMALS) }
   return new Intl.NumberFormat(locales, { style: 'currency', currency, ...digits })
+}
+
+const KILO = 1000
+
+function bytes(value: number, numbers: Intl.NumberFormat): string {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB']
+  const step = value < 1 ? 0 : Math.min(Math.floor(Math.log(value) / Math.log(KILO)), units.length - 1)
+  return `${numbers.format(value / KILO ** step)} ${units[step] ?? ''}`
 }

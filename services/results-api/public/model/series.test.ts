@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { readAddress } from './address.ts'
 import { filled, greatest, seriesQuery, type Grain } from './series.ts'
 
 const point = (date: string, total = '1.00') => ({ date, total, count: 1 })
@@ -36,10 +37,18 @@ test('all that was there is there, once, in order, whatever the gaps', () => {
   )
 })
 
-test('the chart of a filter: months of all time and of a year, days of a month', () => {
-  assert.deepEqual(seriesQuery('all', null), { by: 'month' })
-  assert.deepEqual(seriesQuery('year', '2004'), { by: 'month', from: '2004', to: '2004' })
-  assert.deepEqual(seriesQuery('month', '2004-05'), { by: 'day', from: '2004-05', to: '2004-05' })
-  assert.deepEqual(seriesQuery('day', '2004-05-06'), { by: 'day', from: '2004-05', to: '2004-05' })
+test('the chart of a filter: months of all time and of a year, days of a month, either of a range', () => {
+  const asked = (query: string) => seriesQuery(readAddress(query).filter)
+  assert.deepEqual(asked(''), { by: 'month' })
+  assert.deepEqual(asked('?period=year&date=2004'), { by: 'month', from: '2004', to: '2004' })
+  assert.deepEqual(asked('?period=month&date=2004-05'), { by: 'day', from: '2004-05', to: '2004-05' })
+  assert.deepEqual(asked('?period=day&date=2004-05-06'), { by: 'day', from: '2004-05', to: '2004-05' })
+  const [from, to] = ['2004-05-06', '2004-06-01']
+  assert.deepEqual(asked(`?period=range&from=${from}&to=${to}`), { by: 'day', from, to })
+  assert.deepEqual(asked(`?period=range&from=2003-01-01&to=${to}`), { by: 'month', from: '2003-01-01', to })
+  assert.deepEqual(asked(`?period=range&to=${to}`), { by: 'month', to })
+})
+
+test('the greatest of a series', () => {
   assert.equal(greatest([point('2004', '2.00'), point('2005', '10.00')])?.date, '2005')
 })

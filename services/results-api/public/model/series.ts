@@ -1,3 +1,5 @@
+import type { Filter } from './filter.ts'
+
 export type Grain = 'year' | 'month' | 'day'
 
 export interface Point {
@@ -6,11 +8,27 @@ export interface Point {
   readonly count: number
 }
 
+/** In a range of up to so many days each is drawn, otherwise months. */
+const MOST_DAYS = 93
+const DAY_MS = 86_400_000
+
+interface SeriesQuery {
+  readonly by: Grain
+  readonly from?: string
+  readonly to?: string
+}
+
 /** What the API is asked for the chart beside a filter: the months of all time or of a year, the days of a month. */
-export function seriesQuery(period: string, date: string | null): { by: Grain; from?: string; to?: string } {
+export function seriesQuery({ period, date, from, to }: Filter): SeriesQuery {
+  if (period === 'range') return { by: grainOf(from, to), ...(from !== null && { from }), ...(to !== null && { to }) }
   if (date === null) return { by: 'month' }
   const whole = period === 'day' ? date.slice(0, 7) : date
   return { by: period === 'year' ? 'month' : 'day', from: whole, to: whole }
+}
+
+function grainOf(from: string | null, to: string | null): Grain {
+  if (from === null || to === null) return 'month'
+  return Date.parse(to) - Date.parse(from) < MOST_DAYS * DAY_MS ? 'day' : 'month'
 }
 
 /** Longer gaps than this are not drawn out. */

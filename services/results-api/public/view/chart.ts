@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 import { get, type Listed } from '../data/api.ts'
-import { queryOf } from '../model/address.ts'
+import { queryOf } from '../model/filter.ts'
 import type { Format } from '../model/format.ts'
 import { filled, greatest, seriesQuery, type Point } from '../model/series.ts'
 import type { Context, Part } from './context.ts'
@@ -27,7 +27,7 @@ export function chart(
   { title, path, byCountry, ...own }: ChartOptions
 ): Part {
   const { filter } = address
-  const { by, ...range } = seriesQuery(filter.period, filter.date)
+  const { by, ...range } = seriesQuery(filter)
   const { country } = queryOf(filter)
   const query = {
     ...own.query,

@@ -1,4 +1,4 @@
-type Child = Node | string | null
+export type Child = Node | string | null
 
 /** An element with attributes and children; texts stay texts, whatever is in them. */
 export function h<Name extends keyof HTMLElementTagNameMap>(
@@ -17,7 +17,29 @@ export function bdi(text: string): HTMLElement {
   return h('bdi', {}, text)
 }
 
-/** A figure, or other text that is only for the eyes of those who see. */
+/** A technical name, which may be broken after its dots and slashes. */
+export function breakable(text: string): HTMLElement {
+  const parts = text.split(/(?<=[./])/)
+  return h('bdi', {}, ...parts.flatMap((part, i) => (i === 0 ? [part] : [h('wbr'), part])))
+}
+
+/** Text for those who do not see what it stands for. */
 export function hidden(text: string): HTMLElement {
   return h('span', { class: 'visually-hidden' }, text)
+}
+
+export function button(
+  text: string,
+  press: () => void,
+  attributes: Readonly<Record<string, string>> = {}
+): HTMLElement {
+  const element = h('button', { type: 'button', ...attributes }, text)
+  element.addEventListener('click', press)
+  return element
+}
+
+/** Names and their values. */
+export function facts(entries: readonly (readonly [name: Child, value: Child])[]): HTMLElement {
+  const told = entries.filter(([, value]) => value !== null)
+  return h('dl', {}, ...told.flatMap(([name, value]) => [h('dt', {}, name), h('dd', {}, value)]))
 }

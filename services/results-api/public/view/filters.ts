@@ -1,14 +1,7 @@
-import { PERIODS, withPeriod, type Filter, type Period } from '../model/address.ts'
+import type { Choices } from '../data/choices.ts'
+import { PERIODS, withPeriod, type Filter, type Period } from '../model/filter.ts'
 import type { Format } from '../model/format.ts'
 import { h } from './dom.ts'
-
-/** What there is to choose from. */
-export interface Choices {
-  readonly countries: readonly string[]
-  readonly currencies: readonly string[]
-  /** The months that have sales, in order. */
-  readonly months: readonly string[]
-}
 
 interface FilterOptions {
   readonly filter: Filter
@@ -18,7 +11,9 @@ interface FilterOptions {
   readonly change: (filter: Filter) => void
 }
 
-const PERIOD_NAMES: Readonly<Record<Period, string>> = { all: 'All time', year: 'Year', month: 'Month', day: 'Day' }
+const PERIOD_NAMES: Readonly<Record<Period, string>> = {
+  ...{ all: 'All time', year: 'Year', month: 'Month', day: 'Day', range: 'Range' }
+}
 
 /** The filters as they are, ready to be changed. */
 export function filterFields(options: FilterOptions): readonly HTMLElement[] {
@@ -39,22 +34,46 @@ export function filterFields(options: FilterOptions): readonly HTMLElement[] {
 }
 
 function date({ filter, choices, format, change }: FilterOptions): readonly HTMLElement[] {
-  const { period, date: chosen } = filter
+  const { period, date: chosen, from, to } = filter
+  if (period === 'range') {
+    return [
+      dateField('From', from, { ...(to !== null && { max: to }) }, (value) => {
+        change({ ...filter, from: value })
+      }),
+      dateField('To', to, { ...(from !== null && { min: from }) }, (value) => {
+        change({ ...filter, to: value })
+      })
+    ]
+  }
   if (chosen === null) return []
   const choose = (value: string): void => {
     if (value !== '') change({ ...filter, date: value })
   }
   if (period === 'day') {
-    const input = h('input', { type: 'date', value: chosen })
-    input.addEventListener('change', () => {
-      choose(input.value)
-    })
-    return [labelled('Date', input)]
+    return [
+      dateField('Date', chosen, {}, (value) => {
+        choose(value ?? '')
+      })
+    ]
   }
   const all = choices.months.map((month) => (period === 'year' ? month.slice(0, 4) : month))
   const texts = [...new Set([...all, chosen])].toSorted().toReversed()
   const entries = texts.map((text): [string, string] => [text, format.date(text)])
   return [choice('Date', chosen, entries, choose)]
+}
+
+/** null: none is chosen. */
+function dateField(
+  label: string,
+  chosen: string | null,
+  bounds: Readonly<Record<string, string>>,
+  choose: (value: string | null) => void
+): HTMLElement {
+  const input = h('input', { type: 'date', value: chosen ?? '', ...bounds })
+  input.addEventListener('change', () => {
+    choose(input.value || null)
+  })
+  return labelled(label, input)
 }
 
 function same(values: readonly string[]): [string, string][] {

@@ -1,6 +1,6 @@
 import { Refusal } from '../data/api.ts'
 import type { Part } from './context.ts'
-import { bdi, h } from './dom.ts'
+import { bdi, button, h } from './dom.ts'
 
 interface PanelOptions<Data> {
   readonly title: string | Node
@@ -11,12 +11,22 @@ interface PanelOptions<Data> {
   readonly show: (body: HTMLElement, data: Data) => void
   /** How many lines to expect. */
   readonly lines?: number
+  /** What a 404 means here, if it is no problem. */
+  readonly absent?: string
 }
 
 let panels = 0
 
 /** A titled part that is honest about its state: loading, loaded, or why not; what was loaded before stays to be seen. */
-export function panel<Data>({ title, tools = [], load, show, lines = 5, ...options }: PanelOptions<Data>): Part {
+export function panel<Data>({
+  title,
+  tools = [],
+  load,
+  show,
+  lines = 5,
+  absent,
+  ...options
+}: PanelOptions<Data>): Part {
   const id = `panel-${++panels}`
   const body = h('div', { class: 'panel-body' }, skeleton(lines))
   const problem = h('div', { class: 'problem', role: 'alert', hidden: '' })
@@ -30,31 +40,43 @@ export function panel<Data>({ title, tools = [], load, show, lines = 5, ...optio
       const data = await load()
       if (!isShown) body.replaceChildren()
       isShown = true
-      show(body, data)
+      keepingFocus(body, () => {
+        show(body, data)
+      })
       problem.hidden = true
     } catch (error) {
-      if (!isShown) body.replaceChildren()
-      problem.replaceChildren(...explained(error, isShown), retry(refresh))
-      problem.hidden = false
+      if (absent !== undefined && error instanceof Refusal && error.status === 404) {
+        isShown = false
+        body.replaceChildren(nothing(absent))
+        problem.hidden = true
+      } else {
+        if (!isShown) body.replaceChildren()
+        problem.replaceChildren(
+          ...explained(error, isShown),
+          button('Try again', () => void refresh())
+        )
+        problem.hidden = false
+      }
     }
     element.ariaBusy = 'false'
   }
   return { element, refresh }
 }
 
+/** What is made anew is what the reader was at: the focus stays there. */
+function keepingFocus(body: HTMLElement, change: () => void): void {
+  const places = (): HTMLElement[] => [...body.querySelectorAll<HTMLElement>('a, button, summary, [tabindex]')]
+  const focused = places().findIndex((place) => place === document.activeElement)
+  change()
+  if (focused >= 0) places()[focused]?.focus({ preventScroll: true })
+}
+
 function explained(error: unknown, isShown: boolean): Node[] {
-  if (error instanceof DOMException && error.name === 'AbortError') return []
   const words =
     error instanceof Refusal
       ? [h('strong', {}, error.status === 404 ? 'Not found. ' : 'The figures cannot be read. '), bdi(error.message)]
       : [h('strong', {}, 'The service cannot be reached. '), 'It is tried again as soon as it answers.']
   return [h('p', {}, ...words, isShown ? ' What is below is older.' : '')]
-}
-
-function retry(refresh: () => Promise<void>): HTMLElement {
-  const button = h('button', { type: 'button' }, 'Try again')
-  button.addEventListener('click', () => void refresh())
-  return button
 }
 
 function skeleton(lines: number): HTMLElement {

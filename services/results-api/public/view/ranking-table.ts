@@ -1,6 +1,7 @@
 import { rowsOf, type Entry, type Row } from '../model/ranking.ts'
 import type { Format } from '../model/format.ts'
 import { bdi, h, hidden } from './dom.ts'
+import { sign } from './sign.ts'
 
 const MOVE_MS = 600
 const EASING = 'cubic-bezier(0.2, 0.8, 0.2, 1)'
@@ -56,8 +57,8 @@ export class RankingTable {
 
 function movement(risen: number): HTMLElement | null {
   if (risen === 0) return null
-  const [mark, way] = risen > 0 ? ['▲', 'up'] : ['▼', 'down']
-  return h('span', { class: `moved ${way}` }, h('span', { 'aria-hidden': 'true' }, mark), hidden(` moved ${way}`))
+  const way = risen > 0 ? 'up' : 'down'
+  return h('span', { class: `moved ${way}` }, sign(way), hidden(` moved ${way}`))
 }
 
 /** From where the line was to where it is now; at once for those who want no motion. */

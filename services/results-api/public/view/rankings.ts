@@ -1,6 +1,8 @@
 import { get, urlOf, type CityItem, type Listed, type SalesmanItem } from '../data/api.ts'
 import { storedKey } from '../data/key.ts'
-import { hrefOf, queryOf, type Place } from '../model/address.ts'
+import { hrefOf } from '../model/address.ts'
+import { queryOf } from '../model/filter.ts'
+import type { Place } from '../model/place.ts'
 import type { Entry } from '../model/ranking.ts'
 import type { Context, Part } from './context.ts'
 import { h } from './dom.ts'
@@ -26,7 +28,7 @@ export function topCities(context: Context): Part {
       key: JSON.stringify([country, region, city]),
       name: city,
       detail: [region, country].filter((part) => part !== '').join(', '),
-      place: { kind: 'city', country, region, city, sale: null }
+      place: { kind: 'city', country, region, city }
     })
   })
 }

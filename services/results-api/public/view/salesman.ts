@@ -1,36 +1,42 @@
 import { get, type Salesman } from '../data/api.ts'
-import type { Context, Part } from './context.ts'
-import { bdi, h } from './dom.ts'
+import { queryOf } from '../model/filter.ts'
+import { behindTotal } from './behind.ts'
 import { chart } from './chart.ts'
+import type { Context, Part } from './context.ts'
+import { bdi } from './dom.ts'
 import { panel } from './panel.ts'
+import { tableOf } from './table.ts'
 
-/** One salesman: totals over time, and totals and ranks in each country. */
+/** One salesman: totals over time, totals and ranks in each country, and the sales behind them. */
 export function salesmanParts(context: Context, id: string, named: (name: string) => void): readonly Part[] {
-  const { format } = context
+  const { format, address } = context
   const path = `salesmen/${encodeURIComponent(id)}`
+  const { country } = queryOf(address.filter)
   const standings = panel<Salesman>({
     ...{ title: 'Of all time', lines: 6 },
     load: () => get(path),
     show: (body, { salesmanName, totals }) => {
       named(salesmanName)
-      const lines = totals.map(({ country, rank, total, currency, count }) =>
-        h(
-          'tr',
-          {},
-          h('td', { class: 'rank' }, format.count(rank)),
-          h('th', { scope: 'row' }, country === null ? 'All countries' : bdi(country)),
-          h('td', { class: 'figure' }, format.money(total, currency)),
-          h('td', { class: 'figure count' }, format.count(count))
-        )
+      const table = tableOf(
+        'Totals of all time',
+        [
+          { name: '#', kind: 'rank', cell: ({ rank }) => format.count(rank) },
+          {
+            name: 'Country',
+            kind: 'name',
+            cell: (total) => (total.country === null ? 'All countries' : bdi(total.country))
+          },
+          { name: 'Total', kind: 'figure', cell: ({ total, currency }) => format.money(total, currency) },
+          { name: 'Sales', kind: 'count', cell: ({ count }) => format.count(count) }
+        ],
+        totals
       )
-      const heads = [
-        h('th', { scope: 'col', class: 'rank' }, '#'),
-        h('th', { scope: 'col' }, 'Country'),
-        ...['Total', 'Sales'].map((name) => h('th', { scope: 'col', class: 'figure' }, name))
-      ]
-      const table = h('table', { class: 'ranking' }, h('thead', {}, h('tr', {}, ...heads)), h('tbody', {}, ...lines))
       body.replaceChildren(table)
     }
   })
-  return [chart(context, { title: 'Sales', path: `${path}/totals`, byCountry: true }), standings]
+  return [
+    chart(context, { title: 'Sales', path: `${path}/totals`, byCountry: true }),
+    standings,
+    ...behindTotal(context, `lineage/${path}`, country === undefined ? {} : { country })
+  ]
 }

@@ -29,6 +29,8 @@ export interface ApiOptions {
   readonly trustedProxies: number
   /** Whose pages may ask; undefined: only our own. */
   readonly corsOrigins: readonly string[] | undefined
+  /** Where the page leads to a trace, with {traceId} in it. */
+  readonly traceUrl: string | undefined
   /** Whether an error of `results` passes by itself. */
   readonly isOutage: (error: unknown) => boolean
   readonly instruments: Instruments
@@ -73,7 +75,7 @@ export function createApi(options: ApiOptions): Express {
   const document = openApiDocument(endpoints, { version, isOpen: access.kind === 'open' })
   constant(app, INDEX_PATH, INDEX_PATH, jsonAnswer(indexOf(endpoints, version)))
   constant(app, DOCUMENT_PATH, DOCUMENT_PATH, jsonAnswer(document))
-  for (const [path, file] of pageAnswers()) constant(app, path, PAGE_LABEL, file)
+  for (const [path, file] of pageAnswers(options.traceUrl)) constant(app, path, PAGE_LABEL, file)
   app.use(async (request, response) => {
     const detail = `Nothing is at ${request.path.slice(0, 200)}; ${INDEX_PATH} lists what there is.`
     await send(request, response, problemAnswer(notFound(detail)))

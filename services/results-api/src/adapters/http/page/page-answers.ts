@@ -38,14 +38,20 @@ async function stripper(): Promise<(code: string) => string> {
 }
 
 /** Every file of the page and of the documentation, by its path. */
-export function pageAnswers(): ReadonlyMap<string, Answer> {
+export function pageAnswers(traceUrl: string | undefined): ReadonlyMap<string, Answer> {
   const files = readdirSync(PUBLIC, { recursive: true, encoding: 'utf8' }).filter(isServed)
   const answers = new Map(files.map((file) => [pathOf(file), ownFile(file)]))
   for (const [path, module] of Object.entries(LIBRARIES)) {
     answers.set(path, file(path, readFileSync(fileURLToPath(import.meta.resolve(module)))))
   }
   const modules = [...answers.keys()].filter((path) => /^\/page\/.*\.[jt]s$/.test(path))
-  answers.set('/', html('index.html', PAGE_POLICY, { '<!-- modules -->': modules.map(preload).join('\n    ') }))
+  answers.set(
+    '/',
+    html('index.html', PAGE_POLICY, {
+      '<!-- modules -->': modules.map(preload).join('\n    '),
+      '<!-- settings -->': traceUrl === undefined ? '' : `<meta name="trace-url" content="${escaped(traceUrl)}" />`
+    })
+  )
   return answers.set('/docs', html('docs/index.html', DOCS_POLICY))
 }
 
@@ -69,9 +75,13 @@ function file(name: string, content: Buffer): Answer {
 
 function html(name: string, policy: string, replaced: Readonly<Record<string, string>> = {}): Answer {
   let text = readFileSync(`${PUBLIC}/${name}`, 'utf8')
-  for (const [mark, content] of Object.entries(replaced)) text = text.replace(mark, content)
+  for (const [mark, content] of Object.entries(replaced)) text = text.replace(mark, () => content)
   if (IS_COMPILED) text = text.replaceAll('.ts"', '.js"')
   return found(text, TYPES['html'] ?? '', { 'content-security-policy': policy })
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;')
 }
 
 /** All at once, instead of each when another one asks for it. */
