@@ -8,9 +8,9 @@ const SHAPES = {
   moving: 'M13 8a5 5 0 1 1-1.5-3.5M12 2v3H9',
   question: 'M5.5 6a2.5 2.5 0 1 1 3.6 2.2C8.3 8.6 8 9 8 10M8 12.5v.2',
   arrow: 'M2 8h11M9.5 4.5L13 8l-3.5 3.5',
-  ring: 'M8 3.5a4.500 4.500 0 1 0 .001 0z',
-  dot: 'M8 3.5a4.500 4.500 0 1 0 .001 0z',
-  half: 'M8 3.5a4.500 4.500 0 1 0 .001 0zM8 3.5v9a4.500 4.500 0 0 0 0-9',
+  ring: 'M8 3.5a4.5 4.5 0 1 0 .001 0z',
+  dot: 'M8 3.5a4.5 4.5 0 1 0 .001 0z',
+  hourglass: 'M3.5 3h9l-4 5 4 5h-9l4-5z',
   square: 'M4 4h8v8H4z',
   triangle: 'M8 2.5l6 11H2z',
   up: 'M8 3l5 9H3z',
@@ -19,7 +19,7 @@ const SHAPES = {
 
 export type Sign = keyof typeof SHAPES
 
-const FILLED: ReadonlySet<Sign> = new Set(['dot', 'square', 'triangle', 'up', 'down', 'half'])
+const FILLED: ReadonlySet<Sign> = new Set(['dot', 'square', 'triangle', 'up', 'down', 'hourglass'])
 
 /** Says by its form what a colour or a word says beside it. */
 export function sign(name: Sign): SVGSVGElement {

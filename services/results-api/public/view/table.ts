@@ -25,7 +25,7 @@ export function tableOf<Row>(
   )
 }
 
-export function headRow(columns: readonly Pick<Column<never>, 'name' | 'kind'>[]): HTMLElement {
+function headRow(columns: readonly Pick<Column<never>, 'name' | 'kind'>[]): HTMLElement {
   const heads = columns.map(({ name, kind }) =>
     h('th', { scope: 'col', class: kind && CLASSES[kind].replace(' count', '') }, name)
   )

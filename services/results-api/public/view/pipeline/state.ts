@@ -11,7 +11,7 @@ interface Wording {
 
 const WORDS: Readonly<Record<StageState, Wording>> = {
   running: { sign: 'dot', word: 'Running', tone: 'good' },
-  behind: { sign: 'half', word: 'Behind', tone: 'warn' },
+  behind: { sign: 'hourglass', word: 'Behind', tone: 'warn' },
   'not-ready': { sign: 'triangle', word: 'Not ready', tone: 'warn' },
   silent: { sign: 'ring', word: 'Silent', tone: 'bad' },
   stopped: { sign: 'square', word: 'Stopped', tone: 'bad' },
