@@ -162,7 +162,7 @@ export class Aggregator<Group, Shown, Value extends { readonly version: Version 
         const following = messages[start + SALES_PER_TRANSACTION]
         const reached = following === undefined ? Number(nextOffset) : Number(following.offset)
         const live = shard.phase === 'live'
-        const read = await reader.read(some, partition, live)
+        const read = await reader.read(some, partition)
         await this.#refuse(read, producer)
         const { changed, deleted } = await applied(shard, read, reached)
         this.#count(read, changed, deleted, live)

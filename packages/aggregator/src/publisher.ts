@@ -54,11 +54,15 @@ export class Publisher {
   }
 
   /** Groups that a committed batch has changed. */
-  add(groups: Iterable<GroupId>, traces: Traces<GroupId>, times?: SourceTimes): void {
+  add(groups: Iterable<GroupId>, times?: SourceTimes): void {
     for (const id of groups) this.#waiting.add(id)
-    this.#traces.add(traces)
     this.#times = spanning(this.#times, times)
     this.start()
+  }
+
+  /** Traces that go on with the next publication of each group. */
+  carry(traces: Traces<GroupId>): void {
+    this.#traces.add(traces)
   }
 
   start(): void {

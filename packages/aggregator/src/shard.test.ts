@@ -70,6 +70,15 @@ async function take(world: ShardWorld, one: Step): Promise<void> {
 }
 
 describe('a shard', () => {
+  test('hands on the traces of sales that came before it was live', async () => {
+    await using world = await ShardWorld.create()
+    const { context } = startSpan('arrival', {})
+    world.append({ saleId: 'shop:a', sale: sale('Paris', 1), trace: context })
+    await world.open()
+    await world.finish()
+    assert.deepEqual(world.publishedTraces(), [['Paris', [context]]])
+  })
+
   test('hands the trace of a sale on with the group that it is in, and with the one that it leaves', async () => {
     await using world = await ShardWorld.create()
     const [arrival, move, deletion, other] = ['arrival', 'move', 'deletion', 'other'].map(

@@ -8,6 +8,9 @@ import type { Decoded } from './topic.ts'
  */
 const KAFKA = { 'messaging.system.name': 'kafka' }
 
+/** An older record is mostly one that is read again, by a state or a store that is built anew. */
+const RECENT_MS = 120_000
+
 /**
  * Begins the span of a record on its way to Kafka in each of the traces. A record has room for one trace: it goes on with
  * the first, whose span is linked to the others, and theirs to it.
@@ -29,7 +32,7 @@ export function startSending(
 
 /**
  * Goes on with the trace that a record carries: its time in the topic, as a span of Kafka itself, and below that the span
- * of its processing, for the caller to end. Undefined: the record is not traced.
+ * of its processing, for the caller to end. Undefined: the record is not traced, or not of these minutes.
  */
 export function startProcessing(
   { headers, message }: Pick<Decoded<unknown, unknown>, 'headers' | 'message'>,
@@ -37,13 +40,13 @@ export function startProcessing(
   group: string
 ): OpenSpan | undefined {
   const parent = saleContextOf(headers)
-  if (parent === undefined) return undefined
+  const since = Number(message.timestamp)
+  if (parent === undefined || Date.now() - since > RECENT_MS) return undefined
   const record = {
     ...destination(topic, partition),
     'kafka.offset': Number(message.offset),
     ...(message.value === null && { 'kafka.message.tombstone': true })
   }
-  const since = Number(message.timestamp)
   const stored = startSpan(topic, { system: 'kafka', parent, since, attributes: record })
   stored.end()
   return startSpan(`process ${topic}`, {

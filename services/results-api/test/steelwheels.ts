@@ -85,7 +85,9 @@ export async function applySteelWheelsRecords(store: Store): Promise<void> {
   for (let partition = 0; partition < SHARDS; partition++) {
     const own = all.filter(({ saleId }) => saleId.length % SHARDS === partition)
     const records = own.map((record, i): SaleRecord => ({
-      ...{ ...record, partition, offset: BigInt(i), recordedAt: recordedAt + i, traceId: TRACE }
+      ...record,
+      ...{ partition, offset: BigInt(i), recordedAt: recordedAt + i, traceId: TRACE },
+      deletedAt: record.sale === null ? 1n : null
     }))
     const end = BigInt(records.length)
     await saleStore.save(records, { topic: 'sales', partition, next: end, end })

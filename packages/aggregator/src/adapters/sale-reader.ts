@@ -51,15 +51,14 @@ export class SaleReader {
     this.#deadLetters = deadLetters
   }
 
-  /** @param traced whether records that carry a trace go on with it: not while the past is read again */
-  async read(messages: ConsumedBatch['messages'], partition: number, traced: boolean): Promise<ReadBatch> {
+  async read(messages: ConsumedBatch['messages'], partition: number): Promise<ReadBatch> {
     const found = new Map<string, ReadSale | null>()
     let [oldest, newest] = [Infinity, -Infinity]
     const refused: { code: string; letter: OutgoingRecord }[] = []
     const spans = new Map<string, OpenSpan>()
     const from = { topic: this.#topic.name, partition }
     for (const record of await this.#topic.decode(messages)) {
-      const span = traced ? startProcessing(record, from, this.#group) : undefined
+      const span = startProcessing(record, from, this.#group)
       const refusal = this.#refusalOf(record)
       if (refusal !== undefined) refused.push(this.#refuse(record, partition, refusal, span))
       else if (record.failure === undefined) {
