@@ -201,8 +201,12 @@ const INHERITED = [
   ...['OTEL_EXPORTER_OTLP_ENDPOINT', 'OTEL_TRACES_SAMPLER', 'OTEL_TRACES_SAMPLER_ARG', 'TRACED_SALES_PER_SECOND']
 ]
 
+/** Every sale of the demo has its trace, where traces go anywhere. */
+const TRACED_SALES_PER_SECOND = '1000'
+
 function inherited(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(INHERITED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]])))
+  const given = INHERITED.flatMap((name) => (env[name] === undefined ? [] : [[name, env[name]]]))
+  return { TRACED_SALES_PER_SECOND, ...Object.fromEntries(given) } as NodeJS.ProcessEnv
 }
 
 async function askReady(url: string): Promise<void> {
