@@ -2,7 +2,9 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { controlTotals, sales, type ControlTotal, type DayTotal } from '@sales-pipeline/contracts'
 import { controlRecords, tombstone } from '@sales-pipeline/kafka'
+import { businessDay } from '@sales-pipeline/sales-aggregation'
 import { aSale, eventually, type SaleOverrides } from '@sales-pipeline/testkit'
+import { PostgresSaleStore } from '../src/adapters/postgres/sale-store.ts'
 import { openWorld, type World } from './lineage-world.ts'
 import { applyCities, cityPartial } from './partials.ts'
 
@@ -194,6 +196,23 @@ test('a store that was made anew does not judge what it may have missed; another
   await tell(world, [total(3, 3)], { time_zone: 'Asia/Tokyo' })
   await expectLine(world, ['notJudged', 3, 2, '3.00', '2.00'])
   await service.stop()
+})
+
+test('sales that are read a day late make earlier controls unjudgeable', async () => {
+  await using world = await openWorld()
+  const store = new PostgresSaleStore(world.store.pool, businessDay('UTC'))
+  const record = (recordedAt: number, offset: bigint) => ({
+    ...{ partition: 0, offset, saleId: 'shop:1', sale: aSale(), recordedAt, traceId: null, deletedAt: null }
+  })
+  const reached = (next: bigint) => ({ topic: 'sales', partition: 0, next, end: next })
+  const from = async (): Promise<number> =>
+    (await world.one<{ from: Date }>('SELECT complete_from AS from FROM lineage_progress')).from.getTime()
+  await store.save([record(Date.now(), 0n)], reached(1n))
+  const fresh = await from()
+  await store.save([record(Date.now() - 3_600_000, 1n)], reached(2n))
+  assert.equal(await from(), fresh)
+  await store.save([record(Date.now() - 86_400_000, 2n)], reached(3n))
+  assert.ok((await from()) > fresh)
 })
 
 test('what arrived is compared with the results: a day in motion moves, one that rests differs', async () => {

@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import { sales } from '@sales-pipeline/contracts'
 import { formatAmount } from '@sales-pipeline/money'
 import type { BusinessDay } from '@sales-pipeline/sales-aggregation'
 import type { StoredPosition } from '../../core/lineage/restart.ts'
@@ -12,6 +13,7 @@ import { inTransaction } from './transaction.ts'
 
 const INCOMING = statement('incoming-sale')
 const APPLY = [statement('apply-sale-versions'), statement('apply-sale-states')]
+const POSTPONE = statement('postpone-completeness')
 const FORGET_STATES = statement('forget-sale-states')
 const FORGET_VERSIONS = statement('forget-sale-versions')
 
@@ -41,6 +43,8 @@ export class PostgresSaleStore implements SaleStore {
         for (const apply of APPLY) await client.query(apply)
       }
       await savePosition(client, reached)
+      const { topic, partition } = reached
+      if (isLate(records.at(-1))) await client.query({ ...POSTPONE, values: [topic, partition] })
     })
   }
 
@@ -64,6 +68,13 @@ export class PostgresSaleStore implements SaleStore {
       ...[provenance.system, provenance.dataset, provenance.position, instant(provenance.observed_at)]
     ]
   }
+}
+
+/** Half as long as sales keeps every state for sure: the rest is for the way to the end. */
+const LATE_MS = Number(sales.config['min.compaction.lag.ms'] ?? 0) / 2
+
+function isLate(last: SaleRecord | undefined): boolean {
+  return last !== undefined && Date.now() - last.recordedAt > LATE_MS
 }
 
 /** A tombstone says nothing of a sale but the version. */
