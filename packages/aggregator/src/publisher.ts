@@ -37,6 +37,7 @@ export class Publisher {
   readonly #options: PublisherOptions
   #waiting = new Set<GroupId>()
   #traces = new WaitingTraces()
+  #underWay = 0
   /** Of the sales behind the waiting groups. */
   #times: SourceTimes | undefined
   /** What changed before this process: found in the state, not in memory. */
@@ -49,8 +50,9 @@ export class Publisher {
     this.#options = options
   }
 
+  /** Groups that are not known to be published, those on their way included. */
   get waiting(): number {
-    return this.#waiting.size
+    return this.#waiting.size + this.#underWay
   }
 
   /** Groups that a committed batch has changed. */
@@ -105,6 +107,7 @@ export class Publisher {
       while (this.#goesOn()) {
         const began = performance.now()
         await this.#publishRound()
+        this.#underWay = 0
         this.#endRound()
         const rest = Math.min(performance.now() - began, LONGEST_REST_MS)
         if (this.#goesOn()) await delay(rest)
@@ -130,6 +133,7 @@ export class Publisher {
     const times = this.#times
     this.#waiting = new Set()
     this.#traces = new WaitingTraces()
+    this.#underWay = taken.size
     this.#times = undefined
     this.#sweep = false
     const vanished: GroupId[] = []
