@@ -208,6 +208,7 @@ describe('the page watches the pipeline', () => {
     await page.getByRole('link', { name: 'Not judged 1' }).press('Enter')
     await page.waitForURL(/state=notJudged/)
     await lines.filter({ hasText: 'Followed only since later' }).waitFor()
+    await page.getByText('1 day differs. 812 agree').waitFor()
     await lines.first().getByRole('link', { name: 'files' }).press('Enter')
     await page.waitForURL(/state=notJudged&source=files/)
     await page.getByRole('link', { name: 'No longer only files' }).press('Enter')

@@ -75,7 +75,8 @@ const MUCH: Told = {
     const [state, source, from] = ['state', 'source', 'from'].map((name) => query.get(name))
     const isAsked = (one: ComparedDay): boolean =>
       (!state || one.state === state) && (!source || one.source === source) && (!from || one.day === from)
-    const summary = { agreed: 812, differs: 1, moving: 1, notJudged: 1 }
+    const all = { agreed: 812, differs: 1, moving: 1, notJudged: 1 }
+    const summary = state ? { ...NONE, [state]: all[state as keyof typeof all] } : all
     return { asOf: '2026-01-02T03:04:05.000Z', summary, items: DAYS.filter(isAsked), next: null }
   }
 }

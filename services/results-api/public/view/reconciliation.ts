@@ -1,3 +1,4 @@
+import { get } from '../data/api.ts'
 import { Pages } from '../data/pages.ts'
 import type { ComparedDay, Counted, Reconciliation } from '../data/quality-answers.ts'
 import { hrefOf, type Address } from '../model/address.ts'
@@ -28,16 +29,15 @@ const WORDS: Readonly<Record<Comparison, Wording>> = {
 /** What the sources say that they have, beside what came of it: differences first. */
 export function reconciliationParts({ address, format }: Context, place: ReconciliationPlace): readonly Part[] {
   const { state, source, day } = place
-  const query = {
-    ...(state !== null && { state }),
-    ...(source !== null && { source }),
-    ...(day !== null && { from: day, to: day }),
-    limit: String(PAGE)
-  }
+  const narrowed = { ...(source !== null && { source }), ...(day !== null && { from: day, to: day }) }
+  const query = { ...narrowed, ...(state !== null && { state }), limit: String(PAGE) }
   const pages = new Pages<ComparedDay, Reconciliation>('reconciliation', query)
   const part = panel<Reconciliation>({
     ...{ title: 'Sources against what came of them', class: 'reconciled', absent: ABSENT, lines: 8 },
-    load: () => pages.newest(),
+    load: async () => {
+      const [answer, { summary }] = await Promise.all([pages.newest(), inAnyState(narrowed)])
+      return { ...answer, summary }
+    },
     show: (body, { summary, items, next }) => {
       const more = button('Show more', () => void pages.more().then(() => part.refresh()), { class: 'more' })
       body.replaceChildren(
@@ -49,6 +49,11 @@ export function reconciliationParts({ address, format }: Context, place: Reconci
     }
   })
   return [part]
+}
+
+/** A summary counts what was asked for; the choice between the states needs all of them. */
+function inAnyState(narrowed: Readonly<Record<string, string>>): Promise<Reconciliation> {
+  return get('reconciliation', { ...narrowed, limit: '1' })
 }
 
 function verdict({ differs, agreed, moving, notJudged }: Reconciliation['summary'], format: Format): HTMLElement {
