@@ -10,12 +10,13 @@ import { bridgeMetrics } from '../services/db-cdc-bridge/src/metrics.ts'
 import { createInstruments as inbox } from '../services/file-ingestor/src/metrics.ts'
 import { createLineageInstruments } from '../services/results-api/src/lineage-metrics.ts'
 import { createInstruments as results } from '../services/results-api/src/metrics.ts'
+import { createReconciliationInstruments } from '../services/results-api/src/reconciliation-metrics.ts'
 import { createInstruments as soap } from '../services/soap-ingestor/src/metrics.ts'
 
 const DOCUMENT = readFileSync(new URL('../docs/metrics.md', import.meta.url), 'utf8')
 const PREFIX = 'sales_pipeline_'
-/** Labels whose values come with the data; the number of partitions bounds them. */
-const OPEN = new Set(['partition'])
+/** Labels whose values come with the data: there are few partitions, and few sources. */
+const OPEN = new Set(['partition', 'source'])
 const MOST_SERIES = 120
 
 const SERVICES: Readonly<Record<string, (metrics: Metrics) => unknown>> = {
@@ -26,7 +27,8 @@ const SERVICES: Readonly<Record<string, (metrics: Metrics) => unknown>> = {
   'salesman-aggregator': (metrics) => aggregator(metrics, 6),
   'results-api': (metrics) => [
     results(metrics, ['sales-by-city', 'sales-by-salesman'], ['/']),
-    createLineageInstruments(metrics)
+    createLineageInstruments(metrics),
+    createReconciliationInstruments(metrics)
   ]
 }
 

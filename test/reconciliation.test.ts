@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { setTimeout as delay } from 'node:timers/promises'
-import { sales } from '@sales-pipeline/contracts'
-import { KafkaClient, tombstone } from '@sales-pipeline/kafka'
-import { createLogger } from '@sales-pipeline/observability'
 import { eventually } from '@sales-pipeline/testkit'
 import pg from 'pg'
 import { Load } from './load.ts'
+import { loseSale } from './lost-sale.ts'
 import { SERVICES, startPipeline, type Pipeline } from './pipeline.ts'
 
 interface Answer {
@@ -89,14 +87,7 @@ describe('reconciliation of the whole pipeline', () => {
   })
 
   test('a sale that gets lost on its way is named by source and day, until it is there again', async () => {
-    const { rows } = await database.query<{ sale_id: string; day: string }>(
-      `SELECT sale_id, (sold_at AT TIME ZONE 'UTC')::date::text AS day FROM sale ORDER BY sale_id LIMIT 1`
-    )
-    const { sale_id: lost, day } = rows[0]!
-    const kafka = new KafkaClient(pipeline.kafka, { logger: createLogger({ service: 'test', level: 'silent' }) })
-    const producer = kafka.producer()
-    await producer.send([tombstone(await kafka.open(sales), `shop:${lost}`, 1n)])
-    await producer.disconnect()
+    const { day, find } = await loseSale(pipeline)
     await eventually(
       async () => {
         const { items } = await ask('&state=differs')
@@ -107,7 +98,7 @@ describe('reconciliation of the whole pipeline', () => {
       },
       { timeoutMs: 60_000 }
     )
-    await database.query('UPDATE sale SET product = $2 WHERE sale_id = $1', [lost, 'again'])
+    await find()
     await agreed()
   })
 })

@@ -62,6 +62,14 @@ export const overview: Dashboard = {
       queries: [lastHour('dead_letters_total', 'service, code', '{{service}} {{code}}', ALL)]
     },
     {
+      title: 'Days that differ',
+      description: 'What a source says against what arrived, and what arrived against the results.',
+      unit: 'short',
+      queries: [
+        [`max by (source, against) (sales_pipeline_reconciliation_differing_days{${ALL}})`, '{{source}}: {{against}}']
+      ]
+    },
+    {
       title: 'API: requests',
       unit: 'reqps',
       queries: [rate('http_requests_total', 'status', undefined, ALL)]
