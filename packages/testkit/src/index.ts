@@ -1,5 +1,6 @@
 export { aSale, type SaleOverrides } from './builders.ts'
 export type { TestDatabase } from './database.ts'
 export { eventually, type EventuallyOptions } from './eventually.ts'
+export { useMongodb } from './mongodb.ts'
 export { spawnService, type ServiceProcess } from './service-process.ts'
 export { useStack, type TestStack, type TestTopics } from './stack.ts'

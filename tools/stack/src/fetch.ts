@@ -9,7 +9,24 @@ import { requirePrograms } from './prerequisites.ts'
 import { timed, type Progress } from './progress.ts'
 import { endOfLog } from './readiness.ts'
 
-const POM = join(import.meta.dirname, '../pom.xml')
+/** What is fetched together, by a pom.xml of its own. */
+interface Download {
+  readonly pom: string
+  /** The folder's name begins with it. */
+  readonly name: string
+  readonly begin: string
+}
+
+const JAVA: Download = {
+  pom: join(import.meta.dirname, '../pom.xml'),
+  name: 'java',
+  begin: 'downloading Kafka and Apicurio Registry (150 MB, once)'
+}
+const MONGODB: Download = {
+  pom: join(import.meta.dirname, '../mongodb.pom.xml'),
+  name: 'mongodb',
+  begin: 'downloading a stand-in for MongoDB (5 MB, once)'
+}
 
 export interface JavaParts {
   /** Holds Kafka's jars. */
@@ -25,31 +42,47 @@ export function cacheFolder(env: NodeJS.ProcessEnv): string {
   return env['SALES_STACK_CACHE'] ?? join(env['XDG_CACHE_HOME'] ?? join(homedir(), '.cache'), 'sales-pipeline')
 }
 
-/**
- * Kafka and the registry, through Maven, once for each pom.xml. What is half fetched lies under a name of its own and is
- * renamed when whole, so that neither a crash nor a second start at the same time leaves a broken cache.
- */
+/** Kafka and the registry. */
 export async function fetchJavaParts(cache: string, progress: Progress, signal: AbortSignal): Promise<JavaParts> {
+  const folder = await fetchJars(JAVA, cache, progress, signal)
+  return { kafka: join(folder, 'kafka'), registry: join(folder, 'registry'), archives: join(folder, 'archives') }
+}
+
+/** The folder with the jars of the stand-in for MongoDB. */
+export async function fetchMongodb(cache: string, progress: Progress, signal: AbortSignal): Promise<string> {
+  return join(await fetchJars(MONGODB, cache, progress, signal), 'jars')
+}
+
+/**
+ * Jars through Maven, once for each pom.xml. What is half fetched lies under a name of its own and is renamed when whole, so
+ * that neither a crash nor a second start at the same time leaves a broken cache.
+ */
+async function fetchJars(
+  { pom, name, begin }: Download,
+  cache: string,
+  progress: Progress,
+  signal: AbortSignal
+): Promise<string> {
   const hash = createHash('sha256')
-    .update(await readFile(POM))
+    .update(await readFile(pom))
     .digest('hex')
     .slice(0, 12)
-  const folder = join(cache, `java-${hash}`)
+  const folder = join(cache, `${name}-${hash}`)
   if (!existsSync(folder)) {
     requirePrograms(['mvn', 'flock'])
     await mkdir(cache, { recursive: true })
     await removeAbandoned(cache)
-    const step = { begin: `downloading Kafka and Apicurio Registry (150 MB, once) into ${cache}`, end: 'downloaded' }
-    await timed(progress, 'maven', step, () => download(cache, folder, signal))
+    const step = { begin: `${begin} into ${cache}`, end: 'downloaded' }
+    await timed(progress, 'maven', step, () => download(pom, cache, folder, signal))
   }
-  return { kafka: join(folder, 'kafka'), registry: join(folder, 'registry'), archives: join(folder, 'archives') }
+  return folder
 }
 
-async function download(cache: string, folder: string, signal: AbortSignal): Promise<void> {
+async function download(pom: string, cache: string, folder: string, signal: AbortSignal): Promise<void> {
   const partial = `${folder}.${process.pid}.partial`
   try {
     await mkdir(join(partial, 'archives'), { recursive: true })
-    await runMaven(cache, partial, signal)
+    await runMaven(pom, cache, partial, signal)
     await rename(partial, folder).catch((error: unknown) => {
       // Somebody else was first: theirs is as good.
       if (!existsSync(folder)) throw error
@@ -59,10 +92,10 @@ async function download(cache: string, folder: string, signal: AbortSignal): Pro
   }
 }
 
-async function runMaven(cache: string, into: string, signal: AbortSignal): Promise<void> {
+async function runMaven(pom: string, cache: string, into: string, signal: AbortSignal): Promise<void> {
   // Two Mavens must not fill the same local repository at once; the kernel frees this lock when its holder dies.
   const locked = ['--no-fork', '--wait', '900', join(cache, 'fetch.lock')]
-  const maven = ['mvn', '-B', '-q', '-ntp', '-f', POM, `-Dinto=${into}`, 'package']
+  const maven = ['mvn', '-B', '-q', '-ntp', '-f', pom, `-Dinto=${into}`, 'package']
   const child = await spawnChild({
     name: 'maven',
     command: 'flock',

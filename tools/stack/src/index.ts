@@ -1,6 +1,7 @@
 export { exitCode, spawnChild, type Child, type ChildOptions, type Exit } from './child.ts'
 export { createSourceDatabase, withClient } from './databases.ts'
 export { LOCAL_FOLDER, processIdentity } from './folders.ts'
+export { startMongodb, type Mongodb, type MongodbOptions } from './mongodb.ts'
 export { SERVICE_NODE_FLAGS } from './node-flags.ts'
 export { configuredPorts, freePorts, freeStackPorts, HOST, readPort, requireFreePort, type Ports } from './ports.ts'
 export { printedProgress, timed, type Progress } from './progress.ts'
