@@ -18,7 +18,7 @@ const PINNED: Readonly<Record<string, { key: string | null; value: string }>> = 
   transactions: { key: 'e9e5c1c9e4f62773', value: '3b1093dbb134a9b9' },
   'click-events': { key: 'e9e5c1c9e4f62773', value: 'b3e4327114fb9cbc' },
   customers: { key: 'e9e5c1c9e4f62773', value: '2f8ec3a8fca29ad1' },
-  custchannel: { key: 'e9e5c1c9e4f62773', value: '15e366973cdff296' },
+  custchannel: { key: 'e9e5c1c9e4f62773', value: '242fb71441663921' },
   custexcep: { key: 'e9e5c1c9e4f62773', value: '9ecdcf7d2bfc9319' },
   'customer-notifications': { key: 'e9e5c1c9e4f62773', value: '17174dddef9f9bfe' },
   'control-totals': { key: 'abf1f6e1059862eb', value: '248696adefbaa072' }

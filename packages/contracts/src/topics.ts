@@ -90,7 +90,8 @@ export const customerTopics: readonly Topic<unknown, unknown>[] = [
   ...instancesOf(customersContract),
   ...instancesOf(custchannelContract),
   ...instancesOf(custexcepContract),
-  ...instancesOf(customerNotificationsContract)
+  ...instancesOf(customerNotificationsContract),
+  { ...deadLetters('customer-quality'), line: 'customers' }
 ]
 
 /** By line: what is installed together. */

@@ -13,6 +13,7 @@ export interface CustomerRecord {
   readonly job: null | string
   readonly email: null | string
   readonly phone: null | string
+  readonly address: null | string
   /** ISO 3166, two letters */
   readonly country: null | string
   /** Customer since, yyyy-mm-dd */
@@ -97,6 +98,15 @@ export const custchannelContract: ContractData<string, CustomerRecord> = {
       },
       {
         "name": "phone",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "personal": true
+      },
+      {
+        "name": "address",
         "type": [
           "null",
           "string"
