@@ -23,7 +23,8 @@ COPY --from=manifests /manifests ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY . .
 RUN node_modules/.bin/tsc --project tsconfig.build.json --outDir /compiled \
- && node_modules/.bin/tsc --project services/results-api/public/tsconfig.build.json --outDir /compiled/services/results-api/public
+ && node_modules/.bin/tsc --project services/results-api/public/tsconfig.build.json --outDir /compiled/services/results-api/public \
+ && node_modules/.bin/tsc --project services/customer-quality/public/tsconfig.build.json --outDir /compiled/services/customer-quality/public
 
 FROM compiled AS assembled
 ARG SERVICE
@@ -82,6 +83,12 @@ FROM service AS results-api
 LABEL org.opencontainers.image.description="The results store and its REST API"
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080
 EXPOSE 8080
+
+# ROLE says which of its four roles a container plays.
+FROM service AS customer-quality
+LABEL org.opencontainers.image.description="Customers: registered, assessed against rules, kept for their consumers"
+ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8090
+EXPOSE 8090
 
 FROM runtime AS partner-service
 LABEL org.opencontainers.image.description="The demo partner: a real SOAP service with its WSDL"

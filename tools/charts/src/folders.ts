@@ -1,7 +1,10 @@
-import { readdirSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 export const root = join(import.meta.dirname, '../../..')
 export const charts = join(root, 'charts')
 
-export const serviceNames: readonly string[] = readdirSync(join(root, 'services')).toSorted()
+/** Those that have a chart. */
+export const serviceNames: readonly string[] = readdirSync(join(root, 'services'))
+  .filter((service) => existsSync(join(charts, service)))
+  .toSorted()
