@@ -6,13 +6,19 @@ export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 installed := node_modules/.installed
 
 help: ## List the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  \1\t/' | expand -t 20
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  \1\t/' | expand -t 24
 
 demo: $(installed) ## Run the whole pipeline on real sales and show the rankings
 	@node tools/demo/src/main.ts demo
 
 demo-check: $(installed) ## The demo without a terminal: compare every figure with sums over the CSVs
 	@node tools/demo/src/main.ts check
+
+demo-customers: $(installed) ## Register people who do not exist, and show what the rules and the keepers make of them
+	@node tools/demo/src/main.ts customers
+
+demo-customers-check: $(installed) ## The same without a terminal: 1 unless every count agrees with a recount
+	@node tools/demo/src/main.ts customers-check
 
 up: $(installed) ## Start the pipeline, empty, in the background
 	@node tools/demo/src/main.ts up
@@ -94,4 +100,4 @@ $(installed): package.json package-lock.json
 	@tools/install.sh
 	@touch $@
 
-.PHONY: help jaeger test-jaeger demo demo-check up down test test-unit test-k8s lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows test-charts test-alerts pictures clean
+.PHONY: help jaeger test-jaeger demo demo-check demo-customers demo-customers-check up down test test-unit test-k8s lint gen bench images compose-up compose-check compose-down contracts-check test-folder lint-workflows test-charts test-alerts pictures clean
