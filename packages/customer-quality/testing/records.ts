@@ -13,6 +13,7 @@ export function aCustomer(change: Partial<CustomerRecord> = {}): CustomerRecord 
     job: 'Engineer',
     email: 'ann@example.org',
     phone: '+33123456789',
+    address: null,
     country: 'FR',
     since: '2020-01-31',
     changed_at: OBSERVED - DAY_MS,

@@ -4,7 +4,7 @@ import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { LOCAL_FOLDER } from '@sales-pipeline/stack'
-import manifest from '../package.json' with { type: 'json' }
+import manifest from '../../package.json' with { type: 'json' }
 
 /** How the browser of the tests is started. */
 export interface ChromiumOnDisk {
@@ -12,7 +12,7 @@ export interface ChromiumOnDisk {
   readonly env: Readonly<Record<string, string>>
 }
 
-const FOLDER = join(LOCAL_FOLDER, 'cache', `chromium-${manifest.devDependencies['@sparticuz/chromium']}`)
+const FOLDER = join(LOCAL_FOLDER, 'cache', `chromium-${manifest.dependencies['@sparticuz/chromium']}`)
 
 /** Only the fonts that come with it: pages look the same on every machine. */
 const FONTS = `<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">
