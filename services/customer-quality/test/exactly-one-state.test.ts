@@ -23,10 +23,12 @@ test(`the verdicts on ${COUNT} records agree with a plain recount`, { timeout: 6
     await world.send(...all.slice(at, at + 5000).map(({ id, form }) => recordOf(id, form, at)))
   const began = performance.now()
   await world.spawn('assessor')
-  await eventually(async () => assert.equal(await world.count(custexcep), COUNT), {
-    timeoutMs: 300_000,
-    intervalMs: 500
-  })
+  await eventually(
+    async () => {
+      assert.equal(await world.count(custexcep), COUNT)
+    },
+    { timeoutMs: 300_000, intervalMs: 500 }
+  )
   const seconds = (performance.now() - began) / 1000
   const found = new Map((await world.all(custexcep)).map(({ customer_id, verdict }) => [customer_id, verdict]))
   const counts = Object.groupBy(found.values(), (verdict) => verdict)

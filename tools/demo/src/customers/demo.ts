@@ -35,10 +35,13 @@ export async function demoCustomers({ stays }: { readonly stays: boolean }): Pro
   try {
     console.log(style.heading('\nStarting the customers\n'))
     const customers = await startCustomers({ name: 'demo-customers', progress: printedProgress, signal })
+    const over = new AbortController()
     try {
-      await Promise.race([tell(customers, signal), customers.failed])
+      await Promise.race([tell(customers, AbortSignal.any([signal, over.signal])), customers.failed])
       if (stays && process.stdin.isTTY && process.stdout.isTTY) await stay(customers, signal)
     } finally {
+      // Whoever still sends, or waits for what will not come, is to give up.
+      over.abort()
       console.log('\nStopping …')
       await customers.stop()
     }

@@ -9,10 +9,10 @@ import {
 } from 'mongodb'
 import { isOutage, unlessDuplicate } from './mongodb.ts'
 
-const NOTHING = {} as BulkWriteResult
+const NOTHING = {} as unknown as BulkWriteResult
 
 function refusedWrites(...codes: number[]) {
-  const writeErrors = codes.map((code) => ({ code })) as WriteError[]
+  const writeErrors = codes.map((code) => ({ code })) as unknown as WriteError[]
   return new MongoBulkWriteError({ message: 'refused', code: codes[0] ?? 0, writeErrors }, NOTHING)
 }
 
@@ -26,7 +26,8 @@ test('a server that does not answer is an outage, also where a bulk write wraps 
 })
 
 test('only duplicates are passed over, never what failed beside them', async () => {
-  assert.equal(await unlessDuplicate(Promise.reject(refusedWrites(11_000, 11_000))), undefined)
+  const passedOver: unknown = await unlessDuplicate(Promise.reject<unknown>(refusedWrites(11_000, 11_000)))
+  assert.equal(passedOver, undefined)
   await assert.rejects(unlessDuplicate(Promise.reject(refusedWrites(11_000, 121))), /refused/)
   assert.equal(await unlessDuplicate(Promise.resolve(1)), 1)
 })
