@@ -26,6 +26,7 @@ const ALL_SIX = service(
   'salesman-aggregator',
   'soap-ingestor'
 )
+const EVERY_SERVICE = [...ALL_SIX, ...service('customer-quality')].sort()
 
 test('each service depends on what it is made of and tested with', () => {
   const closures = Object.fromEntries(deployable(members).map((member) => [member.folder, closureOf(member, members)]))
@@ -38,6 +39,10 @@ test('each service depends on what it is made of and tested with', () => {
   const expected: Record<string, string[]> = {
     'examples/partner-service': [],
     'services/city-aggregator': aggregation,
+    'services/customer-quality': [
+      ...everywhere.filter((folder) => folder !== 'packages/lineage'),
+      ...['packages/testkit', 'tools/customer-simulator', 'tools/stack']
+    ],
     'services/db-cdc-bridge': intake,
     'services/file-ingestor': intake,
     'services/results-api': [
@@ -55,12 +60,13 @@ test('a change triggers exactly the services that use it', () => {
   assert.deepEqual(triggeredBy('packages/aggregator'), AGGREGATORS)
   assert.deepEqual(triggeredBy('packages/sales-aggregation'), [...AGGREGATORS, ...service('results-api')].sort())
   assert.deepEqual(triggeredBy('packages/sales-intake'), service('db-cdc-bridge', 'file-ingestor', 'soap-ingestor'))
-  assert.deepEqual(triggeredBy('packages/kafka'), ALL_SIX)
+  assert.deepEqual(triggeredBy('packages/kafka'), EVERY_SERVICE)
   assert.deepEqual(triggeredBy('packages/lineage'), ALL_SIX)
-  assert.deepEqual(triggeredBy('tools/stack'), ALL_SIX)
+  assert.deepEqual(triggeredBy('tools/stack'), EVERY_SERVICE)
+  assert.deepEqual(triggeredBy('tools/customer-simulator'), service('customer-quality'))
   assert.deepEqual(triggeredBy('examples/partner-service'), ['examples/partner-service', 'services/soap-ingestor'])
   assert.deepEqual(triggeredBy('tools/demo'), [])
-  for (const folder of ALL_SIX) assert.deepEqual(triggeredBy(folder), [folder])
+  for (const folder of EVERY_SERVICE) assert.deepEqual(triggeredBy(folder), [folder])
 })
 
 test('a service imports no package that its package.json does not name: the paths would miss it', () => {
