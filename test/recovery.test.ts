@@ -48,6 +48,17 @@ describe('a service is killed in the middle of a load', () => {
     await loading
     await settled()
   })
+
+  test('how long a sale takes to become visible is measured', async () => {
+    await load.round({ database: 10, file: 10, partner: 10 })
+    await settled()
+    const { opsUrl } = pipeline.process('results-api')
+    await eventually(async () => {
+      const text = await (await fetch(`${opsUrl}/metrics`)).text()
+      for (const stream of ['sales-by-city', 'sales-by-salesman'])
+        assert.match(text, new RegExp(`end_to_end_latency_seconds_count\\{stream="${stream}",[^}]*\\} [1-9]`))
+    })
+  })
 })
 
 /** Waits until the load has begun to arrive: the totals are not what they were. */

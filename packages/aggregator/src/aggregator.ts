@@ -195,11 +195,11 @@ export class Aggregator<Group, Shown, Value extends { readonly version: Version 
 /** The spans of the sales end when the state holds them. */
 function applied<Group, Shown, Value extends { readonly version: Version }>(
   shard: Shard<Group, Shown, Value>,
-  { sales: read, appendedAt, spans }: ReadBatch,
+  { spans, ...read }: ReadBatch,
   nextOffset: number
 ): Promise<AppliedBatch> {
   const traces = new Map([...spans].map(([saleId, { context }]) => [saleId, context]))
-  return endingAll(spans.values(), () => shard.apply({ sales: read, appendedAt, nextOffset, traces }))
+  return endingAll(spans.values(), () => shard.apply({ ...read, nextOffset, traces }))
 }
 
 function newestState(held: () => HeldShard[]): Assigner {

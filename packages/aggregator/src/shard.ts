@@ -47,7 +47,7 @@ export interface InputBatch {
   readonly nextOffset: number
   /** The broker's time of the last record. */
   readonly appendedAt: number
-  readonly times?: SourceTimes | undefined
+  readonly times: SourceTimes | undefined
   /** Of the sales that are traced: the partial totals that they change go on with them. */
   readonly traces: ReadonlyMap<string, Context>
 }
