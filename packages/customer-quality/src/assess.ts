@@ -13,7 +13,8 @@ export interface Assessment {
 /** Judges a record; `samePersons` are the ids of the other customers that are the same person. */
 export type Assess = (record: CustomerRecord, samePersons: readonly string[]) => Assessment
 
-const CORRECT = 'Correct'
+/** The verdict on a record that no rule with a verdict objects to. */
+export const CORRECT = 'Correct'
 
 /**
  * Makes a rule set ready. What it says of a record depends on the record alone, not on when it is read: there is no clock.

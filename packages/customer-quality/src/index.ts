@@ -1,5 +1,5 @@
 export { approve, inForce, type Approval, type Approvals, type Decision } from './approvals.ts'
-export type { Assessment } from './assess.ts'
+export { assessOf, CORRECT, type Assess, type Assessment } from './assess.ts'
 export { Assessor, type Position } from './assessor.ts'
 export type { Person } from './person.ts'
 export { ruleSetOf, type Dimension, type QualityRule, type RuleSet } from './rule-set.ts'

@@ -1,7 +1,7 @@
 import type { Metrics } from '@sales-pipeline/observability'
 import { DEAD_LETTER_CODES } from './read-batch.ts'
-import { rules } from './rules/rule-set.ts'
 import { VERDICTS } from './rules/assess.ts'
+import { ruleSet } from './rules/rule-set.ts'
 
 /** Every instrument of an assessor, at zero. */
 export function assessorInstruments(metrics: Metrics) {
@@ -47,7 +47,7 @@ export function portalInstruments(metrics: Metrics, routes: readonly string[]) {
     problems: metrics.counter({
       name: 'sales_pipeline_customer_door_failures_total',
       help: 'Rules that registrations failed at the door, whether they were refused for it or not',
-      labels: { rule: rules.map(({ id }) => id) }
+      labels: { rule: ruleSet.rules.map(({ id }) => id) }
     }),
     requestDuration: metrics.histogram({
       name: 'sales_pipeline_http_request_duration_seconds',

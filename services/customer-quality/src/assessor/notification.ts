@@ -1,5 +1,6 @@
 import type { CustomerNotification, CustomerRecord, CustomerVerdict } from '@sales-pipeline/contracts'
-import { CORRECT, expectationOf, remedyOf } from '../rules/assess.ts'
+import { CORRECT } from '@sales-pipeline/customer-quality'
+import { expectationOf, remedyOf } from '../rules/assess.ts'
 
 /** What a customer is to be told of a verdict: that all is well, or what is wrong with which field and how to mend it. */
 export function notificationOf(record: CustomerRecord, verdict: CustomerVerdict): CustomerNotification {

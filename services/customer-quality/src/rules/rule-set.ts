@@ -1,17 +1,7 @@
-import type { Rule } from '@sales-pipeline/contracts'
-
-/** A rule about customers: one of a contract's, with the dimension of quality that it measures. */
-export interface QualityRule extends Rule {
-  readonly dimension: 'policy' | 'completeness' | 'validity'
-  /** What a record is called where this is the first rule with a verdict that fails. */
-  readonly verdict?: string
-}
-
-export const RULE_SET = 'registration'
-export const RULE_SET_VERSION = 1
+import type { QualityRule, RuleSet } from '@sales-pipeline/customer-quality'
 
 /** First the two rules of the reference case, which alone make the verdict; then what a registration needs to be worked with. */
-export const rules: readonly QualityRule[] = [
+const rules: readonly QualityRule[] = [
   {
     id: 'born-before-1980',
     dimension: 'policy',
@@ -46,12 +36,14 @@ export const rules: readonly QualityRule[] = [
   formed('phone', 'phone', 'Give the number with + and country code, without spaces.')
 ]
 
+export const ruleSet: RuleSet = { name: 'registration', version: 1, rules, reference: {} }
+
 function there(field: string, remedy: string): QualityRule {
   const expression = "value != null && value.trim() != ''"
   const rule = { id: `${field}-there`, field, scope: 'record', expression, message: 'must be there', remedy } as const
   return { ...rule, dimension: 'completeness', personal: true }
 }
 
-function formed(field: string, format: NonNullable<Rule['format']>, remedy: string): QualityRule {
+function formed(field: string, format: NonNullable<QualityRule['format']>, remedy: string): QualityRule {
   return { id: `${field}-valid`, dimension: 'validity', field, format, personal: true, remedy }
 }
