@@ -40,9 +40,11 @@ test('topics of its own: provisioned with their contracts, under a prefix nobody
   const stack = await useStack()
   const [mine, yours] = await Promise.all([stack.topics(), stack.topics()])
   assert.notEqual(mine.prefix, yours.prefix)
-  const response = await fetch(`${stack.registryUrl}/subjects`)
-  const subjects = (await response.json()) as string[]
-  for (const { prefix } of [mine, yours]) assert.ok(subjects.includes(`${prefix}sales-value`))
+  for (const { prefix } of [mine, yours]) {
+    // Not the list of subjects: the registry cuts it off where there are many.
+    const { status } = await fetch(`${stack.registryUrl}/subjects/${prefix}sales-value/versions/latest`)
+    assert.equal(status, 200)
+  }
 })
 
 test('a service process: ready, killed, restarted with the same environment, stopped in order', async (t) => {

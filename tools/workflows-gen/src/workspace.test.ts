@@ -44,7 +44,7 @@ test('each service depends on what it is made of and tested with', () => {
     'services/city-aggregator': aggregation,
     'services/customer-quality': [
       ...everywhere.filter((folder) => folder !== 'packages/lineage'),
-      ...['packages/testkit', 'tools/customer-simulator', 'tools/stack']
+      ...['packages/customer-quality', 'packages/testkit', 'tools/customer-simulator', 'tools/stack']
     ],
     'services/db-cdc-bridge': intake,
     'services/file-ingestor': intake,
