@@ -73,15 +73,30 @@ describe('every alert that can be provoked here', () => {
 
   /** Waits until some series of a metric is above a value; asks the service itself, as that may not last until the next scrape. */
   async function exceeds(service: ServiceName, metric: string, above: number): Promise<void> {
-    const { opsUrl } = pipeline.process(service)
     await eventually(
       async () => {
-        const text = await (await fetch(`${opsUrl}/metrics`)).text()
-        const found = [...text.matchAll(new RegExp(`^sales_pipeline_${metric}\\{.*\\} (\\d+)$`, 'gm'))]
-        assert.ok(found.some(([, value]) => Number(value) > above))
+        assert.ok((await valuesOf(service, metric)).some((value) => value > above))
       },
       { ...PATIENCE, intervalMs: 10 }
     )
+  }
+
+  async function valuesOf(service: ServiceName, metric: string): Promise<number[]> {
+    const text = await (await fetch(`${pipeline.process(service).opsUrl}/metrics`)).text()
+    const found = text.matchAll(new RegExp(`^sales_pipeline_${metric}\\{.*\\} (\\d+)$`, 'gm'))
+    return [...found].map(([, value]) => Number(value))
+  }
+
+  /** Between two rounds there is nothing to publish: then Kafka goes on, and is stopped again. */
+  async function stopKafkaAmidPublishing(): Promise<void> {
+    await eventually(async () => {
+      await exceeds('city-aggregator', 'aggregator_unpublished_groups', 10)
+      process.kill(kafkaPid, 'SIGSTOP')
+      await delay(500)
+      const left = await valuesOf('city-aggregator', 'aggregator_unpublished_groups')
+      if (left.every((value) => value === 0)) process.kill(kafkaPid, 'SIGCONT')
+      assert.ok(left.some((value) => value > 0))
+    }, PATIENCE)
   }
 
   async function settled(): Promise<void> {
@@ -186,21 +201,26 @@ describe('every alert that can be provoked here', () => {
     await asked
     await settled()
     await calm()
-    await withClient(database.behind, async (client) => {
-      await client.query('BEGIN; LOCK TABLE salesman_total IN ACCESS EXCLUSIVE MODE')
-      const slow = Array.from({ length: 4 }, ask)
-      await delay(2_000)
-      await client.query('ROLLBACK')
-      await Promise.all(slow)
-    })
+    // Again and again, until the quick answers of before have left the window.
+    const slowing = new AbortController()
+    const slowed = repeat(slowing.signal, () =>
+      withClient(database.behind, async (client) => {
+        await client.query('BEGIN; LOCK TABLE salesman_total IN ACCESS EXCLUSIVE MODE')
+        const slow = Array.from({ length: 4 }, ask)
+        await delay(2_000)
+        await client.query('ROLLBACK')
+        await Promise.all(slow)
+      })
+    )
     await fires('ResultsApiSlow results-api')
+    slowing.abort()
+    await slowed
     await calm()
   })
 
   test('Cdc…, StageLags, Inbox…, Aggregator…: Kafka stands still under load', async () => {
     const loading = load.round(LARGE)
-    await exceeds('city-aggregator', 'aggregator_unpublished_groups', 10)
-    process.kill(kafkaPid, 'SIGSTOP')
+    await stopKafkaAmidPublishing()
     try {
       await withClient(pipeline.sources.databaseUrl, (client) =>
         client.query(`SELECT pg_logical_emit_message(false, 'test', repeat('x', 1000000)) FROM generate_series(1, 80)`)
