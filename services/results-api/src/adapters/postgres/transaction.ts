@@ -6,6 +6,7 @@ export async function inTransaction<T>(
   begin = 'BEGIN'
 ): Promise<T> {
   const client = await pool.connect()
+  client.on('error', toldByTheNextStatement)
   try {
     await client.query(begin)
     const result = await work(client)
@@ -16,7 +17,14 @@ export async function inTransaction<T>(
     // The connection goes with its transaction: after an error neither is worth keeping.
     client.release(true)
     throw error
+  } finally {
+    client.removeListener('error', toldByTheNextStatement)
   }
+}
+
+/** A connection that is lost between two statements: while it is in use the pool does not listen, and nobody listening would end the process. */
+function toldByTheNextStatement(): void {
+  // The next statement fails with it.
 }
 
 /** All statements of the transaction see the store as of one moment. */
