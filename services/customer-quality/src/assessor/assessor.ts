@@ -1,8 +1,8 @@
 import type { CustomerNotification, CustomerRecord, CustomerVerdict } from '@sales-pipeline/contracts'
+import type { Assessment } from '@sales-pipeline/customer-quality'
 import type { ConsumedBatch, OpenTopic, OutgoingRecord } from '@sales-pipeline/kafka'
 import { contextHeaders, type Counter } from '@sales-pipeline/observability'
 import { readBatch, type Placed, type ReadingOptions } from '../read-batch.ts'
-import type { Assessment } from '@sales-pipeline/customer-quality'
 import { notificationOf } from './notification.ts'
 
 export interface AssessorOptions extends ReadingOptions {

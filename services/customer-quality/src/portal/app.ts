@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import { custchannel, customerNotifications } from '@sales-pipeline/contracts'
 import type { KafkaClient } from '@sales-pipeline/kafka'
 import type { Logger } from '@sales-pipeline/observability'
-import type { App, Component, ServiceContext } from '@sales-pipeline/service-kit'
+import { serveHttp, type App, type Component, type ServiceContext } from '@sales-pipeline/service-kit'
 import type { Config } from '../config.ts'
+import { errors } from '../errors.ts'
 import { kafkaOf } from '../kafka.ts'
 import { portalInstruments } from '../metrics.ts'
 import { createApi, ROUTES } from './adapters/http/api.ts'
-import { serveHttp } from './adapters/http/http-service.ts'
 import { Delivery } from './delivery.ts'
 import { Notices } from './notices.ts'
 
@@ -39,7 +39,9 @@ export function build(context: ServiceContext<Config>): App {
       trustedProxies: config.TRUSTED_PROXIES
     })
     const { HTTP_HOST: host, HTTP_PORT: port } = config
-    await Promise.race([serveHttp({ host, port, listener, health: http, logger }, signal), delivery.failed])
+    const server = { host, port, listener, health: http, logger, what: 'registrations' }
+    const unavailable = errors.CUSTOMER_HTTP_UNAVAILABLE
+    await Promise.race([serveHttp({ ...server, unavailable }, signal), delivery.failed])
     await delivery.flush()
     await producer.disconnect()
   }

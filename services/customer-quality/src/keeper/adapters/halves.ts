@@ -1,7 +1,7 @@
 import type { AnyBulkWriteOperation, Collection } from 'mongodb'
 import type { CustomerRecord, CustomerVerdict } from '@sales-pipeline/contracts'
-import { errors } from '../../errors.ts'
 import { CORRECT } from '@sales-pipeline/customer-quality'
+import { errors } from '../../errors.ts'
 import type { Half } from '../ports.ts'
 import { unlessDuplicate } from './mongodb.ts'
 
