@@ -106,8 +106,9 @@ describe('every alert that can be provoked here', () => {
     }, PATIENCE)
   }
 
-  async function ask(): Promise<number> {
-    const response = await fetch(`${pipeline.resultsApi}/top-salesmen?limit=${1 + (files++ % 50)}`)
+  /** While nothing changes, what was asked before is answered without the database. */
+  async function ask(filter = ''): Promise<number> {
+    const response = await fetch(`${pipeline.resultsApi}/top-salesmen?limit=${1 + (files++ % 50)}${filter}`)
     await response.arrayBuffer()
     return response.status
   }
@@ -127,7 +128,7 @@ describe('every alert that can be provoked here', () => {
 
   test('every query of every dashboard has data', async () => {
     let panels = 0
-    await Promise.all(Array.from({ length: 20 }, ask))
+    await Promise.all(Array.from({ length: 20 }, () => ask()))
     await load.round(SMALL)
     await settled()
     await eventually(async () => {
@@ -189,7 +190,7 @@ describe('every alert that can be provoked here', () => {
     database.cut()
     await load.round(SMALL)
     const asking = new AbortController()
-    const asked = repeat(asking.signal, ask)
+    const asked = repeat(asking.signal, () => ask())
     await fires(
       ...['ResultsStoreRetries', 'ResultsApiErrors', 'ServiceNotReady', 'StageLags', 'ResultsStale'].map(
         (name) => `${name} results-api`
@@ -206,7 +207,7 @@ describe('every alert that can be provoked here', () => {
     const slowed = repeat(slowing.signal, () =>
       withClient(database.behind, async (client) => {
         await client.query('BEGIN; LOCK TABLE salesman_total IN ACCESS EXCLUSIVE MODE')
-        const slow = Array.from({ length: 4 }, ask)
+        const slow = Array.from({ length: 4 }, () => ask(`&country=never-asked-${files}`))
         await delay(2_000)
         await client.query('ROLLBACK')
         await Promise.all(slow)
