@@ -18,9 +18,12 @@ const PINNED: Readonly<Record<string, { key: string | null; value: string }>> = 
   transactions: { key: 'e9e5c1c9e4f62773', value: '3b1093dbb134a9b9' },
   'click-events': { key: 'e9e5c1c9e4f62773', value: 'b3e4327114fb9cbc' },
   customers: { key: 'e9e5c1c9e4f62773', value: '2f8ec3a8fca29ad1' },
-  custchannel: { key: 'e9e5c1c9e4f62773', value: '242fb71441663921' },
-  custexcep: { key: 'e9e5c1c9e4f62773', value: '9ecdcf7d2bfc9319' },
-  'customer-notifications': { key: 'e9e5c1c9e4f62773', value: '17174dddef9f9bfe' },
+  custchannel: { key: 'e9e5c1c9e4f62773', value: 'f3f35881dda2d082' },
+  custexcep: { key: 'e9e5c1c9e4f62773', value: '5df597e2370b715e' },
+  'customer-notifications': { key: 'e9e5c1c9e4f62773', value: '0fb2518fd282bb21' },
+  'customer-rules': { key: 'e9e5c1c9e4f62773', value: '31ebb9ac630ecdde' },
+  'customer-scores': { key: 'e9e5c1c9e4f62773', value: 'a58335dc62ae13cf' },
+  'customer-shadow': { key: 'e9e5c1c9e4f62773', value: '4b4d30e9e710907a' },
   'control-totals': { key: 'abf1f6e1059862eb', value: '248696adefbaa072' }
 }
 

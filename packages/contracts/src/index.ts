@@ -5,8 +5,11 @@ export type { CdcKey, ChangeEnvelope, Op } from './generated/cdc.ts'
 export type { Checkpoint, CheckpointKey } from './generated/checkpoints.ts'
 export type { ClickEvent } from './generated/click-events.ts'
 export type { CustomerRecord } from './generated/custchannel.ts'
-export type { CustomerVerdict, RuleFailure } from './generated/custexcep.ts'
+export type { AppliedCorrection, CustomerVerdict, RuleFailure } from './generated/custexcep.ts'
 export type { CustomerNotification } from './generated/customer-notifications.ts'
+export type { RuleSetEvent } from './generated/customer-rules.ts'
+export type { CustomerScore } from './generated/customer-scores.ts'
+export type { ShadowResult } from './generated/customer-shadow.ts'
 export type { Customer } from './generated/customers.ts'
 export type { ControlKey, ControlKind, ControlTotal, DayTotal } from './generated/control-totals.ts'
 export type { DeadLetter, Origin } from './generated/dead-letters.ts'
@@ -25,7 +28,10 @@ export {
   custchannel,
   custexcep,
   customerNotifications,
+  customerRules,
   customers,
+  customerScores,
+  customerShadow,
   customerTopics,
   controlTotals,
   deadLetters,

@@ -4,6 +4,9 @@ import { clickEventsContract, type ClickEvent } from './generated/click-events.t
 import { custchannelContract, type CustomerRecord } from './generated/custchannel.ts'
 import { custexcepContract, type CustomerVerdict } from './generated/custexcep.ts'
 import { customerNotificationsContract, type CustomerNotification } from './generated/customer-notifications.ts'
+import { customerRulesContract, type RuleSetEvent } from './generated/customer-rules.ts'
+import { customerScoresContract, type CustomerScore } from './generated/customer-scores.ts'
+import { customerShadowContract, type ShadowResult } from './generated/customer-shadow.ts'
 import { customersContract, type Customer } from './generated/customers.ts'
 import { controlTotalsContract, type ControlKey, type ControlTotal } from './generated/control-totals.ts'
 import { deadLettersContract, type DeadLetter } from './generated/dead-letters.ts'
@@ -67,6 +70,15 @@ export const custexcep: Topic<string, CustomerVerdict> = topicOf(custexcepContra
 /** What customers are to be told, by customer id. */
 export const customerNotifications: Topic<string, CustomerNotification> = topicOf(customerNotificationsContract)
 
+/** What has been proposed and decided about rule sets, by the name of the rule set. */
+export const customerRules: Topic<string, RuleSetEvent> = topicOf(customerRulesContract)
+
+/** How many records failed what, by subject and step of event time. */
+export const customerScores: Topic<string, CustomerScore> = topicOf(customerScoresContract)
+
+/** What each proposed version of a rule set would change, by name, version and data. */
+export const customerShadow: Topic<string, ShadowResult> = topicOf(customerShadowContract)
+
 /** What the sources say they hold, to be compared with what arrived. */
 export const controlTotals: Topic<ControlKey, ControlTotal> = topicOf(controlTotalsContract)
 
@@ -91,6 +103,9 @@ export const customerTopics: readonly Topic<unknown, unknown>[] = [
   ...instancesOf(custchannelContract),
   ...instancesOf(custexcepContract),
   ...instancesOf(customerNotificationsContract),
+  ...instancesOf(customerRulesContract),
+  ...instancesOf(customerScoresContract),
+  ...instancesOf(customerShadowContract),
   { ...deadLetters('customer-quality'), line: 'customers' }
 ]
 

@@ -46,7 +46,9 @@ test('an assessment names its rule set with its version', () => {
       version: 1,
       dimension: 'reference',
       field: 'job',
-      message: '"Wizard" must be a profession of the list'
+      message: '"Wizard" must be a profession of the list',
+      severity: 'minor',
+      remedy: 'Choose the profession from the list, or have it added.'
     }
   ])
 })

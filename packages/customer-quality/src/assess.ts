@@ -40,6 +40,7 @@ function messageOfPerson({ message }: QualityRule, samePersons: readonly string[
   return `${message ?? 'is the same person as another customer'}: ${samePersons.join(', ')}`
 }
 
-function failureOf({ id, version = 1, dimension, field }: QualityRule, message: string): RuleFailure {
-  return { rule: id, version, dimension, field, message }
+function failureOf(rule: QualityRule, message: string): RuleFailure {
+  const { id, version = 1, dimension, field, severity = 'major', remedy = null } = rule
+  return { rule: id, version, dimension, field, message, severity, remedy }
 }

@@ -18,6 +18,7 @@ export function aCustomer(change: Partial<CustomerRecord> = {}): CustomerRecord 
     since: '2020-01-31',
     changed_at: OBSERVED - DAY_MS,
     observed_at: OBSERVED,
+    corrects: null,
     ...change
   }
 }

@@ -2,6 +2,14 @@
 
 import type { ContractData } from '../topic.ts'
 
+/** The record that a steward has corrected, as it stands in custchannel */
+export interface Corrects {
+  readonly partition: number
+  readonly offset: bigint
+  /** 1 for the first correction of that record */
+  readonly attempt: number
+}
+
 /** What one source says of one customer */
 export interface CustomerRecord {
   /** The source's own; also the record's key */
@@ -22,6 +30,7 @@ export interface CustomerRecord {
   readonly changed_at: number
   /** When it was read from the source */
   readonly observed_at: number
+  readonly corrects: null | Corrects
 }
 
 /** key: string, value: CustomerRecord */
@@ -147,6 +156,33 @@ export const custchannelContract: ContractData<string, CustomerRecord> = {
           "logicalType": "timestamp-millis"
         },
         "doc": "When it was read from the source"
+      },
+      {
+        "name": "corrects",
+        "type": [
+          "null",
+          {
+            "type": "record",
+            "name": "Corrects",
+            "doc": "The record that a steward has corrected, as it stands in custchannel",
+            "fields": [
+              {
+                "name": "partition",
+                "type": "int"
+              },
+              {
+                "name": "offset",
+                "type": "long"
+              },
+              {
+                "name": "attempt",
+                "type": "int",
+                "doc": "1 for the first correction of that record"
+              }
+            ]
+          }
+        ],
+        "default": null
       }
     ]
   }

@@ -10,12 +10,24 @@ export interface RuleFailure {
   readonly field: string
   /** Personal data masked */
   readonly message: string
+  readonly severity: string
+  /** What the sender should do */
+  readonly remedy: null | string
 }
 
 /** Where the assessed record stands in custchannel */
 export interface Position {
   readonly partition: number
   readonly offset: bigint
+}
+
+/** What a rule has corrected by itself, before the record was judged */
+export interface AppliedCorrection {
+  readonly rule: string
+  readonly version: number
+  readonly field: string
+  readonly before: string
+  readonly after: string
 }
 
 /** What the assessor found in one record of custchannel */
@@ -29,6 +41,7 @@ export interface CustomerVerdict {
   readonly rule_set: string
   readonly rule_set_version: number
   readonly position: Position
+  readonly corrections: readonly AppliedCorrection[]
   readonly changed_at: number
   readonly assessed_at: number
 }
@@ -99,6 +112,20 @@ export const custexcepContract: ContractData<string, CustomerVerdict> = {
                 "name": "message",
                 "type": "string",
                 "doc": "Personal data masked"
+              },
+              {
+                "name": "severity",
+                "type": "string",
+                "default": "major"
+              },
+              {
+                "name": "remedy",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null,
+                "doc": "What the sender should do"
               }
             ]
           }
@@ -130,6 +157,42 @@ export const custexcepContract: ContractData<string, CustomerVerdict> = {
             }
           ]
         }
+      },
+      {
+        "name": "corrections",
+        "type": {
+          "type": "array",
+          "items": {
+            "type": "record",
+            "name": "AppliedCorrection",
+            "doc": "What a rule has corrected by itself, before the record was judged",
+            "fields": [
+              {
+                "name": "rule",
+                "type": "string"
+              },
+              {
+                "name": "version",
+                "type": "int"
+              },
+              {
+                "name": "field",
+                "type": "string"
+              },
+              {
+                "name": "before",
+                "type": "string",
+                "personal": true
+              },
+              {
+                "name": "after",
+                "type": "string",
+                "personal": true
+              }
+            ]
+          }
+        },
+        "default": []
       },
       {
         "name": "changed_at",

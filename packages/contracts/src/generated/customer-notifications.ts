@@ -11,6 +11,8 @@ export interface CustomerNotification {
   /** Also the record's key */
   readonly customer_id: string
   readonly channel: Channel
+  /** The e-mail address or telephone number of the channel; nothing else in a notification is personal */
+  readonly recipient: null | string
   /** Which message */
   readonly template: string
   readonly parameters: Readonly<Record<string, string>>
@@ -64,6 +66,16 @@ export const customerNotificationsContract: ContractData<string, CustomerNotific
           ],
           "default": "NONE"
         }
+      },
+      {
+        "name": "recipient",
+        "type": [
+          "null",
+          "string"
+        ],
+        "default": null,
+        "personal": true,
+        "doc": "The e-mail address or telephone number of the channel; nothing else in a notification is personal"
       },
       {
         "name": "template",

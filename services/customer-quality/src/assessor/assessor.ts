@@ -40,6 +40,7 @@ export class Assessor {
       rule_set: ruleSet,
       rule_set_version: version,
       position: { partition, offset },
+      corrections: [],
       changed_at,
       assessed_at: this.#options.now()
     }

@@ -13,6 +13,7 @@ export function notificationOf(record: CustomerRecord, verdict: CustomerVerdict)
     notification_id: `${position.partition}:${position.offset}:${rule_set_version}`,
     customer_id: record.customer_id,
     channel: isGiven(record.email) ? 'EMAIL' : isGiven(record.phone) ? 'PHONE' : 'NONE',
+    recipient: null,
     template: verdict.verdict === CORRECT ? 'registration-accepted' : 'registration-set-aside',
     parameters: Object.fromEntries(wrong.toReversed()),
     caused_by: failures.map(({ rule }) => rule),

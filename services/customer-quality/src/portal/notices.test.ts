@@ -6,7 +6,7 @@ const NEVER = new AbortController().signal
 
 function notice(customer_id: string, created_at: number) {
   const told = { template: 'registration-accepted', parameters: {}, caused_by: [], created_at }
-  return { ...told, notification_id: String(created_at), customer_id, channel: 'NONE' as const }
+  return { ...told, notification_id: String(created_at), customer_id, channel: 'NONE' as const, recipient: null }
 }
 
 test('whoever waits is told at once, and only of what is newer than what they know', async () => {

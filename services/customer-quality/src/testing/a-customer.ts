@@ -15,6 +15,7 @@ export function aCustomer(overrides: Partial<CustomerRecord> = {}): CustomerReco
     since: null,
     changed_at: 1_000,
     observed_at: 1_000,
+    corrects: null,
     ...overrides
   }
 }

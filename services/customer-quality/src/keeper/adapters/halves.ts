@@ -15,7 +15,7 @@ export interface RecordDocument<Shown> {
   /** As both halves name the customer: theirs must be the same. */
   readonly record?: Shown
   readonly recorded_for?: string
-  readonly verdict?: Omit<CustomerVerdict, 'customer_id' | 'source' | 'position'>
+  readonly verdict?: Omit<CustomerVerdict, 'customer_id' | 'source' | 'position' | 'corrections'>
   readonly judged_for?: string
   readonly state?: State
 }

@@ -60,7 +60,8 @@ export function recordOf(customerId: string, registration: Registration, now: nu
     country: null,
     since: null,
     changed_at: now,
-    observed_at: now
+    observed_at: now,
+    corrects: null
   }
 }
 
