@@ -18,6 +18,7 @@ import { createPool, READ_SETTINGS, SINK_SETTINGS } from './adapters/postgres/po
 import { PostgresPositions } from './adapters/postgres/positions.ts'
 import { PostgresReconciliationReads } from './adapters/postgres/reconciliation-reads.ts'
 import { PostgresResults } from './adapters/postgres/results.ts'
+import { begunAnew } from './beside.ts'
 import type { Config } from './config.ts'
 import { consumeStreams } from './consumer.ts'
 import { cityGroup, cityViolations, salesmanGroup, salesmanViolations } from './core/partials.ts'
@@ -57,7 +58,6 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
     deadLetters: new PostgresDeadLetterReads(reads),
     reconciliation: new PostgresReconciliationReads(reads)
   })
-  const beside = createLineageInstruments(metrics)
   const instruments = createInstruments(metrics, [salesByCity.stream, salesBySalesman.stream], routesOf(asked))
   const hub = new RevisionHub(EVENT_INTERVAL_MS)
   const listener = createApi({
@@ -76,13 +76,21 @@ export async function build(context: ServiceContext<Config>): Promise<App> {
       httpService({ host, port, listener, onDrain, health: health.component('http'), logger }),
       revisionFeed({ results, changes: new PostgresChanges(url), publish, isOutage, logger }),
       sink(context, instruments),
-      ...lineageServices(context, beside, (code) => {
-        instruments.deadLetters.inc({ code })
-      }),
-      ...deadLetterServices(context, beside),
-      ...reconciliationServices(context, beside, createReconciliationInstruments(metrics))
+      ...besideServices(context, instruments).map((service) => begunAnew(service, context))
     ]
   })
+}
+
+/** What the rankings do not wait for. */
+function besideServices(context: ServiceContext<Config>, { deadLetters: refused }: Instruments): Service[] {
+  const beside = createLineageInstruments(context.metrics)
+  return [
+    ...lineageServices(context, beside, (code) => {
+      refused.inc({ code })
+    }),
+    ...deadLetterServices(context, beside),
+    ...reconciliationServices(context, beside, createReconciliationInstruments(context.metrics))
+  ]
 }
 
 function mostRequests({ RATE_LIMIT: limit, HTTP_HOST: host }: Config): number | undefined {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type pg from 'pg'
 import { KafkaClient } from '@sales-pipeline/kafka'
 import type { Logger } from '@sales-pipeline/observability'
-import { kafkaSettings, retryForever, type ServiceContext } from '@sales-pipeline/service-kit'
+import { kafkaSettings, retryForever, type Service, type ServiceContext } from '@sales-pipeline/service-kit'
 import { isOutage } from './adapters/postgres/outage.ts'
 import { createPool } from './adapters/postgres/pools.ts'
 import type { Config } from './config.ts'
@@ -11,6 +11,29 @@ import type { LineageInstruments } from './lineage-metrics.ts'
 import type { Reached } from './lineage-ports.ts'
 
 const STATEMENT_TIMEOUT_MS = 120_000
+const REST_MS = 5000
+
+/** A part that the rankings do not end with: what makes it fail is said, and it begins anew, for as long as that takes. */
+export function begunAnew(service: Service, { logger }: ServiceContext<Config>): Service {
+  const { name } = service
+  const attempt = async (signal: AbortSignal): Promise<boolean> => {
+    try {
+      await service.run(signal)
+      return true
+    } catch (err) {
+      if (signal.aborted) throw err
+      logger.error({ err, part: name }, `${name} has failed; the rankings go on without it, and it begins anew`)
+      await delay(REST_MS, undefined, { signal }).catch(() => undefined)
+      return signal.aborted
+    }
+  }
+  return {
+    name,
+    run: async (signal) => {
+      while (!(await attempt(signal)));
+    }
+  }
+}
 
 /** Connections of its own, for a part of the service that the rankings do not wait for. */
 export function besidePool({ config, logger }: ServiceContext<Config>, part: string, connections: number): pg.Pool {

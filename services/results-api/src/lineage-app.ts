@@ -111,14 +111,17 @@ function forwarder(
     run: async (signal) => {
       const kafka = clientOf(context, 'lineage-forward', signal)
       const producer = kafka.producer()
-      await forwardEvents({
-        ...{ kafka, producer, signal, logger, instruments, onDeadLetter },
-        topic: await kafka.open(lineage),
-        deadLetters: await kafka.open(deadLetters('results-api')),
-        group: groupOf(context, 'openlineage'),
-        post: openLineageEndpoint(url, config.OPENLINEAGE_API_KEY)
-      })
-      await producer.disconnect()
+      try {
+        await forwardEvents({
+          ...{ kafka, producer, signal, logger, instruments, onDeadLetter },
+          topic: await kafka.open(lineage),
+          deadLetters: await kafka.open(deadLetters('results-api')),
+          group: groupOf(context, 'openlineage'),
+          post: openLineageEndpoint(url, config.OPENLINEAGE_API_KEY)
+        })
+      } finally {
+        await producer.disconnect()
+      }
     }
   }
 }
