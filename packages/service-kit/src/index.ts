@@ -1,3 +1,5 @@
+export { holderOf, isLoopback } from './api-keys.ts'
+export type { ApiKey } from './api-keys.ts'
 export { commonConfig, kafkaConfig, kafkaSettings, runtimeConfig, sourceConfig } from './common-config.ts'
 export type { CommonConfig, KafkaConnection, RuntimeConfig } from './common-config.ts'
 export { ConfigError, defineConfig } from './config.ts'

@@ -1,13 +1,5 @@
-import { isIP } from 'node:net'
-import { ConfigError } from '@sales-pipeline/service-kit'
+import { ConfigError, isLoopback, type ApiKey } from '@sales-pipeline/service-kit'
 import type { Config } from './config.ts'
-
-/** A key that opens the API; only its digest is known. */
-export interface ApiKey {
-  readonly name: string
-  /** SHA-256. */
-  readonly digest: Buffer
-}
 
 /** Whose tokens open the API. */
 export interface TokenIssuer {
@@ -40,10 +32,6 @@ export function accessOf(config: AccessConfig): Access {
     'API_KEYS',
     `is missing although HTTP_HOST is ${config.HTTP_HOST}: set it, or OIDC_ISSUER, OIDC_AUDIENCE and OIDC_JWKS_URL, or AUTH=none to let anybody read the rankings.`
   )
-}
-
-export function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'))
 }
 
 function tokenIssuer({ OIDC_ISSUER, OIDC_AUDIENCE, OIDC_JWKS_URL }: AccessConfig): TokenIssuer | undefined {

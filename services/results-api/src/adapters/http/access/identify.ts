@@ -1,6 +1,6 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import { createRemoteJWKSet, errors, jwtVerify } from 'jose'
-import type { Access, ApiKey, TokenIssuer } from '../../../access.ts'
+import { holderOf } from '@sales-pipeline/service-kit'
+import type { Access, TokenIssuer } from '../../../access.ts'
 
 /** Who sent a token; undefined: nobody known. Rejects while the issuer's public keys cannot be had. */
 export type Identify = (token: string) => Promise<string | undefined>
@@ -18,14 +18,7 @@ export class IssuerUnavailable extends Error {}
 
 export function identifier({ keys, tokens }: Extract<Access, { kind: 'known' }>): Identify {
   const byToken = tokens === undefined ? () => Promise.resolve(undefined) : tokenIdentifier(tokens)
-  return async (token) => byKey(keys, token) ?? (await byToken(token))
-}
-
-/** Compares with every key, whichever fits: how long it takes tells nothing. */
-function byKey(keys: readonly ApiKey[], token: string): string | undefined {
-  const digest = createHash('sha256').update(token).digest()
-  const fits = keys.map((key) => timingSafeEqual(key.digest, digest))
-  return keys[fits.indexOf(true)]?.name
+  return async (token) => holderOf(keys, token) ?? (await byToken(token))
 }
 
 function tokenIdentifier({ issuer, audience, jwksUrl }: TokenIssuer): Identify {
