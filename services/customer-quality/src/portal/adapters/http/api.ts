@@ -1,18 +1,14 @@
-import express, {
-  type ErrorRequestHandler,
-  type Express,
-  type Request,
-  type RequestHandler,
-  type Response
-} from 'express'
-import { ipKeyGenerator, rateLimit } from 'express-rate-limit'
+import express, { type Express, type Request, type RequestHandler, type Response } from 'express'
 import type { CustomerRecord } from '@sales-pipeline/contracts'
 import { contextOf, SpanKind, withSpan, type Logger } from '@sales-pipeline/observability'
+import { limitRate } from '../../../http/limit-rate.ts'
+import { observeRequests, PAGE } from '../../../http/observe.ts'
+import { onError } from '../../../http/on-error.ts'
+import { servePage } from '../../../http/page.ts'
+import { refuseMethod, sendJson, sendProblem } from '../../../http/problem.ts'
 import type { portalInstruments } from '../../../metrics.ts'
 import { problemsOf, readForm, recordOf, type FieldProblem } from '../../core/registration.ts'
 import type { Notices } from '../../notices.ts'
-import { servePage } from './page.ts'
-import { sendJson, sendProblem } from './problem.ts'
 
 export interface ApiOptions {
   /** Whether Kafka has the record. */
@@ -30,8 +26,7 @@ export interface ApiOptions {
 
 const ONE = '/api/v1/registrations/:id'
 const CHECK = '/api/v1/registrations/check'
-export const ROUTES = [ONE, CHECK, 'page'] as const
-type Route = (typeof ROUTES)[number]
+export const ROUTES: readonly string[] = [ONE, CHECK, PAGE]
 
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/
 const LARGEST_BODY = '8kb'
@@ -42,7 +37,7 @@ const RETRY_AFTER_S = 2
 export function createApi(options: ApiOptions): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', options.trustedProxies)
-  app.use(observe(options))
+  app.use(observeRequests(options.instruments.requestDuration, ROUTES))
   if (options.mostRequests > 0) app.use('/api', limitRate(options.mostRequests))
   app.use('/api', express.json({ limit: LARGEST_BODY, strict: false }))
   app.post(CHECK, check(options))
@@ -51,7 +46,7 @@ export function createApi(options: ApiOptions): Express {
   app.put(ONE, register(options))
   app.get(ONE, tellStatus(options))
   app.all(ONE, refuseMethod('GET, PUT'))
-  servePage(app)
+  servePage(app, 'index.html', ['/', '/status/:id'])
   app.use((_request, response) => {
     sendProblem(response, 404, 'A registration is PUT to /api/v1/registrations/ with a UUID; the page is at /.')
   })
@@ -71,7 +66,7 @@ function check({ now }: ApiOptions): RequestHandler {
 function register({ deliver, instruments, now }: ApiOptions) {
   const refuse = (response: Response, problems: readonly FieldProblem[]): void => {
     instruments.registrations.inc({ outcome: 'refused' })
-    sendProblem(response, 422, 'Mend the fields that are named, and send it again.', problems)
+    sendProblem(response, 422, 'Mend the fields that are named, and send it again.', { problems })
   }
   return spanned('PUT', async (request, response) => {
     if (request.body === undefined) {
@@ -140,54 +135,4 @@ function spanned(method: string, handle: (request: Request, response: Response) 
 function requireUuid(_request: Request, response: Response, next: () => void, id: string): void {
   if (UUID.test(id)) next()
   else sendProblem(response, 400, 'The id of a registration is a UUID in lower case, which its sender makes up.')
-}
-
-function refuseMethod(allowed: string): RequestHandler {
-  return (_request, response) => {
-    sendProblem(response.set('allow', allowed), 405, `Use ${allowed}.`)
-  }
-}
-
-function limitRate(most: number): RequestHandler {
-  return rateLimit({
-    windowMs: 60_000,
-    limit: most,
-    standardHeaders: 'draft-8',
-    legacyHeaders: false,
-    // TRUSTED_PROXIES says whom to believe.
-    validate: false,
-    keyGenerator: ({ ip }) => ipKeyGenerator(ip ?? ''),
-    handler: (_request, response) => {
-      sendProblem(response, 429, `Not more than ${most} requests a minute. Try again in a minute.`)
-    }
-  })
-}
-
-function observe({ instruments }: ApiOptions): RequestHandler {
-  return (request, response, next) => {
-    const start = performance.now()
-    response.once('close', () => {
-      const matched = (request.route as { path?: unknown } | undefined)?.path
-      const route: Route = ROUTES.find((known) => known === matched) ?? 'page'
-      const status = `${Math.trunc(response.statusCode / 100)}xx`
-      instruments.requestDuration.observe({ route, status }, (performance.now() - start) / 1000)
-    })
-    next()
-  }
-}
-
-/** Of what cannot be read nothing is logged: it is what somebody has typed. */
-function onError(logger: Logger): ErrorRequestHandler {
-  return (error: { readonly status?: number; readonly name?: string }, _request, response, next) => {
-    if (response.headersSent) {
-      next(error)
-    } else if (error.status === 413) {
-      sendProblem(response, 413, `Not more than ${LARGEST_BODY}.`)
-    } else if (error.status !== undefined && error.status < 500) {
-      sendProblem(response, 400, 'It is no JSON, or its path or encoding is none.')
-    } else {
-      logger.error({ error_type: error.name }, 'A request failed')
-      sendProblem(response, 500, 'The log of the portal says why.')
-    }
-  }
 }

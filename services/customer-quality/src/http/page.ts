@@ -4,7 +4,7 @@ import type { Express, RequestHandler } from 'express'
 
 /** In an image, where `tsc` has compiled the page beside the service. */
 const IS_COMPILED = !import.meta.url.endsWith('.ts')
-const PUBLIC = fileURLToPath(new URL('../../../../public', import.meta.url))
+const PUBLIC = fileURLToPath(new URL('../../public', import.meta.url))
 
 /** Nothing but our own files. */
 const HEADERS = {
@@ -24,19 +24,19 @@ async function stripper(): Promise<(code: string) => string> {
   return (code) => transformSync(code, { mode: 'strip-only' }).code
 }
 
-/** The registration page at /, the same for the status of one customer, and their files under /page. */
-export function servePage(app: Express): void {
-  for (const name of readdirSync(PUBLIC)) {
+/** One page of ours, at these paths; the files that pages are made of are under /page. */
+export function servePage(app: Express, html: string, paths: readonly string[]): void {
+  for (const name of readdirSync(PUBLIC, { recursive: true, encoding: 'utf8' })) {
     if (/\.(css|svg|[jt]s)$/.test(name) && !name.endsWith('.test.ts')) app.get(`/page/${name}`, file(name))
   }
-  app.get(['/', '/status/:id'], file('index.html'))
+  app.get([...paths], file(html))
 }
 
 function file(name: string): RequestHandler {
   const text = readFileSync(`${PUBLIC}/${name}`, 'utf8')
   const isScript = /\.[jt]s$/.test(name)
   const body = isScript ? strip(text) : IS_COMPILED ? text.replaceAll('.ts"', '.js"') : text
-  const type = isScript ? 'text/javascript' : name
+  const type = isScript ? 'text/javascript' : (name.split('.').at(-1) ?? '')
   return (_request, response) => {
     response.set(HEADERS).type(type).send(body)
   }

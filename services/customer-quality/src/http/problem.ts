@@ -1,5 +1,4 @@
-import type { Response } from 'express'
-import type { FieldProblem } from '../../core/registration.ts'
+import type { RequestHandler, Response } from 'express'
 
 /** Data: nothing in it may be framed, sniffed, kept, or run. */
 const SECURITY_HEADERS = {
@@ -16,29 +15,26 @@ export function sendJson(response: Response, status: number, body: object): void
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request cannot be read',
+  401: 'Who asks is not known',
   404: 'There is no such thing',
   405: 'The method is not allowed here',
+  409: 'It is in another state now',
   413: 'The request is too large',
   415: 'The request is no JSON',
-  422: 'The registration is not taken',
+  422: 'What was sent is not taken',
   429: 'Too many requests',
   500: 'The request failed',
-  503: 'Registrations cannot be taken now'
+  503: 'This cannot be done now'
 }
 
-/** A problem document: https://www.rfc-editor.org/rfc/rfc9457 */
-export function sendProblem(
-  response: Response,
-  status: number,
-  detail: string,
-  problems?: readonly FieldProblem[]
-): void {
+/** A problem document: https://www.rfc-editor.org/rfc/rfc9457; `members` are those of this kind of problem. */
+export function sendProblem(response: Response, status: number, detail: string, members: object = {}): void {
   response.type('application/problem+json')
-  sendJson(response, status, {
-    type: 'about:blank',
-    title: TITLES[status],
-    status,
-    detail,
-    ...(problems && { problems })
-  })
+  sendJson(response, status, { type: 'about:blank', title: TITLES[status], status, detail, ...members })
+}
+
+export function refuseMethod(allowed: string): RequestHandler {
+  return (_request, response) => {
+    sendProblem(response.set('allow', allowed), 405, `Use ${allowed}.`)
+  }
 }
