@@ -49,12 +49,7 @@ export function portalInstruments(metrics: Metrics, routes: readonly string[]) {
       help: 'Rules that registrations failed at the door, whether they were refused for it or not',
       labels: { rule: ruleSet.rules.map(({ id }) => id) }
     }),
-    requestDuration: metrics.histogram({
-      name: 'sales_pipeline_http_request_duration_seconds',
-      help: 'Time from the request line to the end of the answer',
-      labels: { route: routes, status: ['2xx', '4xx', '5xx'] },
-      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
-    }),
+    requestDuration: requestDurationOf(metrics, routes),
     remembered: metrics.gauge({
       name: 'sales_pipeline_customer_remembered_notifications',
       help: 'Customers whose latest notification this process can show'
@@ -65,6 +60,20 @@ export function portalInstruments(metrics: Metrics, routes: readonly string[]) {
     }),
     lag: lagGauge(metrics)
   }
+}
+
+/** Every instrument of a steward's server, at zero; each of its areas has its own besides. */
+export function stewardInstruments(metrics: Metrics, routes: readonly string[]) {
+  return { requestDuration: requestDurationOf(metrics, routes) }
+}
+
+function requestDurationOf(metrics: Metrics, routes: readonly string[]) {
+  return metrics.histogram({
+    name: 'sales_pipeline_http_request_duration_seconds',
+    help: 'Time from the request line to the end of the answer',
+    labels: { route: routes, status: ['2xx', '4xx', '5xx'] },
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+  })
 }
 
 /** What every role has that reads a stream. */
