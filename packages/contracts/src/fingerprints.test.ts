@@ -11,7 +11,7 @@ const PINNED: Readonly<Record<string, { key: string | null; value: string }>> = 
   'sales-by-city': { key: '2f6044dae6f15309', value: 'bafc4224b02693a5' },
   'sales-by-salesman': { key: '7f09a3c00805b90d', value: 'de421d866a1b9877' },
   cdc: { key: '58cae9d4c9a8a263', value: '4af00c1d34969964' },
-  'dead-letters': { key: null, value: '10ab29e2b55d2a86' },
+  'dead-letters': { key: null, value: '5bb179308296be2a' },
   checkpoints: { key: 'fd89fefe9219e120', value: '06f122f7e976a12a' },
   lineage: { key: 'e9e5c1c9e4f62773', value: '6b38dcea549922d1' },
   'user-registrations': { key: 'e9e5c1c9e4f62773', value: '3f6ad3ebb5cfb407' },

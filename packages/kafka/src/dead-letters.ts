@@ -28,11 +28,16 @@ export function deadLetterRecord(
     origin,
     code,
     message,
-    violations,
+    violations: violations.map(recorded),
     original,
     content_type: contentType,
     trace_id,
     refused_at: Date.now()
   }
   return topic.record(null, letter)
+}
+
+/** A violation with what its letter says of it. */
+function recorded({ field, rule, version = 1, value, message }: Violation): DeadLetter['violations'][number] {
+  return { field, rule, version, value: value ?? null, message }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Sale } from '@sales-pipeline/contracts'
+import type { Sale, Violation } from '@sales-pipeline/contracts'
 import { formatAmount, MAX_AMOUNT } from '@sales-pipeline/money'
 import fc from 'fast-check'
 import { readRow } from './read-row.ts'
@@ -183,6 +183,10 @@ test('a deletion needs its id and nothing else', () => {
     assert.deepEqual([...new Set(fieldsRefused({ sale_id, deleted: '1' }))], ['sale_id'])
 })
 
+function violation(field: string, rule: string, value: string, expected: string): Violation {
+  return { field, rule, version: 1, value, message: `${value} ${expected}` }
+}
+
 test('a message tells what was found and what is expected, and never a person', () => {
   const intake = readRow(
     { ...valid, amount: '1,5', currency: 'usd', sold_at: '1066-10-14', salesman_name: 'Mary\0Smith' },
@@ -190,19 +194,15 @@ test('a message tells what was found and what is expected, and never a person', 
   )
   assert.ok(intake.kind === 'refused')
   assert.deepEqual(intake.violations, [
-    { field: 'salesman_name', rule: 'text', message: '(masked) must be well-formed Unicode without NUL characters' },
-    {
-      field: 'amount',
-      rule: 'amount',
-      message:
-        '"1,5" must be a plain decimal such as 1234.50, with at most 4 decimals and 19 digits, without grouping or exponent'
-    },
-    {
-      field: 'currency',
-      rule: 'currency',
-      message: '"usd" must be an ISO 4217 code of three capital letters, such as USD'
-    },
-    { field: 'sold_at', rule: 'sold-at', message: '"1066-10-14" must lie between the years 1900 and 2100' }
+    violation('salesman_name', 'text', '(masked)', 'must be well-formed Unicode without NUL characters'),
+    violation(
+      'amount',
+      'amount',
+      '"1,5"',
+      'must be a plain decimal such as 1234.50, with at most 4 decimals and 19 digits, without grouping or exponent'
+    ),
+    violation('currency', 'currency', '"usd"', 'must be an ISO 4217 code of three capital letters, such as USD'),
+    violation('sold_at', 'sold-at', '"1066-10-14"', 'must lie between the years 1900 and 2100')
   ])
   const long = readRow({ ...valid, salesman_name: 'Mary '.repeat(60) }, origin)
   assert.doesNotMatch(

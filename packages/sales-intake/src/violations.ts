@@ -17,17 +17,16 @@ const COLUMN_OF_FIELD: Readonly<Record<string, CanonicalColumn>> = {
 const SHOWN_CHARACTERS = 60
 
 export function violation(column: CanonicalColumn, rule: string, found: string, expected: string): Violation {
-  return { field: column, rule, message: `${quoted(column, found)} ${expected}` }
+  const value = quoted(column, found)
+  return { field: column, rule, version: 1, value, message: `${value} ${expected}` }
 }
 
 /** A violation of the sale's contract as one of the row: by the row's column, and showing the text that stood there. */
-export function ofRow(
-  { field, rule, message }: Violation,
-  soldAt: { text: string; time: number | undefined }
-): Violation {
-  if (field === 'sold_at')
-    return { field, rule, message: message.replace(String(soldAt.time), quoted(field, soldAt.text)) }
-  return { field: COLUMN_OF_FIELD[field] ?? field, rule, message }
+export function ofRow(broken: Violation, soldAt: { text: string; time: number | undefined }): Violation {
+  const { field, message } = broken
+  if (field !== 'sold_at') return { ...broken, field: COLUMN_OF_FIELD[field] ?? field }
+  const value = quoted(field, soldAt.text)
+  return { ...broken, value, message: message.replace(String(soldAt.time), value) }
 }
 
 export function inColumnOrder(violations: readonly Violation[]): Violation[] {

@@ -1,4 +1,4 @@
-import type { Violation } from '@sales-pipeline/contracts'
+import type { DeadLetter } from '@sales-pipeline/contracts'
 import type { StoredPosition } from './core/lineage/restart.ts'
 import type { Reached } from './lineage-ports.ts'
 
@@ -14,7 +14,7 @@ export interface RefusedRecord extends LetterPlace {
   readonly code: string
   readonly message: string
   readonly origin: { readonly system: string; readonly dataset: string; readonly position: string }
-  readonly violations: readonly Violation[]
+  readonly violations: DeadLetter['violations']
   readonly traceId: string | null
   readonly refusedAt: Date
   readonly contentType: string

@@ -16,6 +16,7 @@ interface Letters {
     readonly code: string
     readonly message: string
     readonly size: number
+    readonly violations: DeadLetter['violations']
     readonly refusedAt: string
   }[]
   readonly next: string | null
@@ -26,7 +27,7 @@ function aLetter(overrides: Partial<DeadLetter> = {}): DeadLetter {
     ...{ service: 'whoever', code: 'FILE_ROW_REFUSED', message: 'amount is no number', trace_id: null },
     ...{ original: Buffer.from('very private'), content_type: 'text/csv', refused_at: Date.now() },
     origin: { system: 'file', dataset: 'a.csv', position: 'line 2' },
-    violations: [{ field: 'amount', rule: 'amount', message: 'is no number' }],
+    violations: [{ field: 'amount', rule: 'amount', version: 2, value: '"ten"', message: 'is no number' }],
     ...overrides
   }
 }
@@ -63,6 +64,7 @@ test('what every service refused is there: newest first, counted, page by page, 
   assert.deepEqual(times, times.toSorted().toReversed())
   assert.doesNotMatch(JSON.stringify(seen), /private/)
   assert.deepEqual([seen.at(-1)?.id, seen.at(-1)?.size], ['db-cdc-bridge:0:0', 12])
+  assert.deepEqual(seen.at(-1)?.violations, aLetter().violations)
 
   const path = `${PATH}?service=file-ingestor`
   const { body: files } = await world.api.ask<Letters>(PATH, path)

@@ -9,6 +9,10 @@ export interface Told {
   readonly days: (query: URLSearchParams) => Reconciliation
 }
 
+function violation(field: string, value: string, expected: string): DeadLetter['violations'][number] {
+  return { field, rule: field, version: 1, value, message: `${value} ${expected}` }
+}
+
 const LETTERS: readonly DeadLetter[] = Array.from({ length: 25 }, (_, i) => {
   const isFile = i % 3 !== 2
   return {
@@ -21,10 +25,10 @@ const LETTERS: readonly DeadLetter[] = Array.from({ length: 25 }, (_, i) => {
       : { system: 'soap', dataset: 'ListChangedSales@127.0.0.1:18000', position: `2005-05-31T00:00:00Z 10424-${i}` },
     violations: isFile
       ? [
-          { field: 'amount', rule: 'amount', message: 'must be a decimal such as 12.50, not "12,50"' },
-          { field: 'currency', rule: 'currency', message: 'must be an ISO 4217 code of three capital letters' }
+          violation('amount', '"12,50"', 'must be a decimal such as 12.50'),
+          violation('currency', '"usd"', 'must be an ISO 4217 code of three capital letters')
         ]
-      : [{ field: 'place.city', rule: 'city', message: 'must not be empty' }],
+      : [violation('city', '""', 'must not be empty')],
     traceId: i % 2 === 0 ? TRACE : null,
     refusedAt: new Date(Date.now() - i * 7_200_000).toISOString(),
     contentType: isFile ? 'text/csv' : 'application/json',

@@ -14,6 +14,10 @@ export interface Origin {
 export interface Violation {
   readonly field: string
   readonly rule: string
+  /** Of the rule */
+  readonly version: number
+  /** What was found, shortened, personal data masked; null where nothing was */
+  readonly value: null | string
   /** Personal data masked */
   readonly message: string
 }
@@ -115,6 +119,21 @@ export const deadLettersContract: ContractData<null, DeadLetter> = {
               {
                 "name": "rule",
                 "type": "string"
+              },
+              {
+                "name": "version",
+                "type": "int",
+                "default": 1,
+                "doc": "Of the rule"
+              },
+              {
+                "name": "value",
+                "type": [
+                  "null",
+                  "string"
+                ],
+                "default": null,
+                "doc": "What was found, shortened, personal data masked; null where nothing was"
               },
               {
                 "name": "message",

@@ -54,5 +54,9 @@ export interface Rule {
 export interface Violation {
   readonly field: string
   readonly rule: string
+  /** Of the rule. Default 1. */
+  readonly version?: number
+  /** What was found, shortened, masked where it is personal; absent where nothing was. */
+  readonly value?: string
   readonly message: string
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { sales, validator } from '../index.ts'
+import { sales, validator, type Violation } from '../index.ts'
 
 const check = validator(sales.rules)
 
@@ -18,19 +18,19 @@ test('a valid sale breaks no rule', () => {
   assert.deepEqual(check(valid), [])
 })
 
+function violation(field: string, rule: string, value: string, expected: string): Violation {
+  return { field, rule, version: 1, value, message: `${value} ${expected}` }
+}
+
 test('every violation is reported, personal values masked', () => {
   const name = 'N'.repeat(201)
   const broken = { ...valid, sale_id: 'no-source', salesman: { id: '', name }, currency: 'usd', sold_at: 5e15 }
   assert.deepEqual(check(broken), [
-    { field: 'sale_id', rule: 'sale-id', message: '"no-source" must be <source>:<native id>' },
-    { field: 'salesman.id', rule: 'salesman-id', message: '"" must not be empty' },
-    { field: 'salesman.name', rule: 'salesman-name', message: '(masked) must have at most 200 characters' },
-    {
-      field: 'currency',
-      rule: 'currency',
-      message: '"usd" must be an ISO 4217 code of three capital letters, such as USD'
-    },
-    { field: 'sold_at', rule: 'sold-at', message: '5000000000000000 must lie between the years 1900 and 2100' }
+    violation('sale_id', 'sale-id', '"no-source"', 'must be <source>:<native id>'),
+    violation('salesman.id', 'salesman-id', '""', 'must not be empty'),
+    violation('salesman.name', 'salesman-name', '(masked)', 'must have at most 200 characters'),
+    violation('currency', 'currency', '"usd"', 'must be an ISO 4217 code of three capital letters, such as USD'),
+    violation('sold_at', 'sold-at', '5000000000000000', 'must lie between the years 1900 and 2100')
   ])
 })
 

@@ -25,7 +25,13 @@ export function validator(rules: readonly Rule[], context: RuleContext = {}): Va
     let violations: Violation[] | undefined
     inspect(record, ({ rule }, place, value, expectation) => {
       violations ??= []
-      violations.push({ field: place, rule: rule.id, message: messageOf(rule, value, expectation) })
+      violations.push({
+        field: place,
+        rule: rule.id,
+        version: rule.version ?? 1,
+        value: show(value, rule.personal),
+        message: messageOf(rule, value, expectation)
+      })
     })
     return violations ?? NONE
   }

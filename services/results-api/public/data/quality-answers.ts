@@ -18,7 +18,13 @@ export interface DeadLetter {
   readonly code: string
   readonly message: string
   readonly origin: { readonly system: string; readonly dataset: string; readonly position: string }
-  readonly violations: readonly { readonly field: string; readonly rule: string; readonly message: string }[]
+  readonly violations: readonly {
+    readonly field: string
+    readonly rule: string
+    readonly version: number
+    readonly value: string | null
+    readonly message: string
+  }[]
   readonly traceId: string | null
   readonly refusedAt: string
   readonly contentType: string

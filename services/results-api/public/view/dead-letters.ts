@@ -74,8 +74,8 @@ function byCode(
 
 function card(letter: DeadLetter, format: Format): HTMLElement {
   const { service, code, message, origin, violations, traceId, refusedAt, contentType, size } = letter
-  const broken = violations.map(({ field, rule, message: why }) =>
-    h('li', {}, h('code', {}, bdi(field)), ' ', bdi(why), h('span', { class: 'quiet' }, ` (${rule})`))
+  const broken = violations.map(({ field, rule, version, message: why }) =>
+    h('li', {}, h('code', {}, bdi(field)), ' ', bdi(why), h('span', { class: 'quiet' }, ` (${rule}@${version})`))
   )
   return h(
     'li',

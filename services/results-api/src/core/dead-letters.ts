@@ -19,8 +19,9 @@ export function refusedRecord(place: LetterPlace, letter: DeadLetter, recordedAt
   return {
     ...{ ...place, code: bounded(code), message: bounded(message) },
     origin: { system: bounded(origin.system), dataset: bounded(origin.dataset), position: bounded(origin.position) },
-    violations: violations.slice(0, MOST_VIOLATIONS).map(({ field, rule, message: why }) => ({
-      ...{ field: bounded(field), rule: bounded(rule), message: bounded(why) }
+    violations: violations.slice(0, MOST_VIOLATIONS).map(({ field, rule, version, value, message: why }) => ({
+      ...{ field: bounded(field), rule: bounded(rule), version, message: bounded(why) },
+      value: value === null ? null : bounded(value)
     })),
     ...{ traceId: trace_id, contentType: bounded(content_type), size: original.length },
     refusedAt: isKept(said) ? said : new Date(recordedAt)

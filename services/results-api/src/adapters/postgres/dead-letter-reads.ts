@@ -17,6 +17,7 @@ interface LetterRow {
   readonly system: string
   readonly dataset: string
   readonly position: string
+  /** Those of an older release of this service have neither version nor value. */
   readonly violations: readonly Violation[]
   readonly trace_id: string | null
   readonly refused_at: Date
@@ -46,9 +47,10 @@ export class PostgresDeadLetterReads implements DeadLetterReads {
 }
 
 function letterOf(row: LetterRow): RefusedRecord {
-  const { service, partition, code, message, violations, size } = row
+  const { service, partition, code, message, size } = row
   return {
-    ...{ service, partition, offset: BigInt(row.record_offset), code, message, violations, size },
+    ...{ service, partition, offset: BigInt(row.record_offset), code, message, size },
+    violations: row.violations.map((one) => ({ ...one, version: one.version ?? 1, value: one.value ?? null })),
     origin: { system: row.system, dataset: row.dataset, position: row.position },
     ...{ traceId: row.trace_id, refusedAt: row.refused_at, contentType: row.content_type }
   }

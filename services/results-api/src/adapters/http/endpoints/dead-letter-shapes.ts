@@ -43,7 +43,14 @@ export const deadLetterAnswers = {
             .strictObject({ system: z.string(), dataset: z.string(), position: z.string() })
             .describe('Where it came from: table and LSN, file and line, operation, or topic, partition and offset.'),
           violations: z
-            .array(z.strictObject({ field: z.string(), rule: z.string(), message: z.string() }))
+            .array(
+              z.strictObject({
+                ...{ field: z.string(), rule: z.string() },
+                version: z.int().describe('Of the rule.'),
+                value: z.string().nullable().describe('What was found, shortened.'),
+                message: z.string()
+              })
+            )
             .describe('The rules that it breaks; personal data is masked.'),
           traceId: z.string().nullable().describe('W3C trace id; null if the trace was not kept.'),
           ...{ refusedAt: instant, contentType: z.string() },
