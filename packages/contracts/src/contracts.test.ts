@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { allTopics, customerTopics, judgeOf, topicsOfLine, type AvroJson, type Topic } from './index.ts'
+import { allTopics, customerTopics, judgeOf, topicOfStream, topicsOfLine, type AvroJson, type Topic } from './index.ts'
 import { isUnion, objectOf } from './schema.ts'
 
 const everyTopic = [...allTopics, ...customerTopics]
@@ -57,3 +57,13 @@ function* kindsOf(schema: AvroJson): Generator<string> {
   for (const inner of [items, values, ...fields.map((field) => field.type)])
     if (inner !== undefined) yield* kindsOf(inner)
 }
+
+test('the field that is a key is text of the record itself, as its key is', () => {
+  for (const { stream, key, keyField, value } of everyTopic) {
+    if (keyField === undefined) continue
+    const field = objectOf(value.schema).fields?.find(({ name }) => name === keyField)
+    assert.equal(key?.schema, 'string', stream)
+    assert.equal(objectOf(field?.type ?? 'null').type, 'string', stream)
+  }
+  assert.throws(() => topicOfStream('custexcep'), /no producer may feed custexcep: there are sales/)
+})

@@ -18,6 +18,9 @@ export type { LargestSale, SalesByCity, SalesByCityKey, Version } from './genera
 export type { SalesBySalesman, SalesBySalesmanKey } from './generated/sales-by-salesman.ts'
 export type { Place, Provenance, Sale, Salesman } from './generated/sales.ts'
 export { inputJudgeOf, type InputJudgement } from './intake/judge-input.ts'
+export { keepableOf } from './intake/keepable.ts'
+export { hasSealedFields, isAccepted, sealingJudgeOf, type SealingJudge } from './intake/sealing-judge.ts'
+export { recordWriterOf } from './intake/write-record.ts'
 export { recordReaderOf, type Misfit, type Reading } from './intake/read-record.ts'
 export type { AvroJson, Compatibility, Contract, Line, Topic } from './topic.ts'
 export {
@@ -36,15 +39,17 @@ export {
   controlTotals,
   deadLetters,
   lineage,
+  openStreams,
   sales,
   salesByCity,
   salesBySalesman,
+  topicOfStream,
   topicsOfLine,
   transactions,
   userRegistrations
 } from './topics.ts'
 export type { Transaction } from './generated/transactions.ts'
 export type { UserRegistration } from './generated/user-registrations.ts'
-export { headerOf, judgeOf, type Finding, type Judge, type Judgement } from './validation/judge.ts'
+export { headersOf, judgeOf, type Finding, type Judge, type Judgement } from './validation/judge.ts'
 export type { Action, Rule, Severity, Violation } from './validation/rule.ts'
 export { validator, type RuleContext, type Validator } from './validation/validator.ts'

@@ -32,6 +32,8 @@ export interface Topic<K, V> {
   readonly config: Readonly<Record<string, string>>
   readonly compatibility: Compatibility
   readonly key: Contract<K> | null
+  /** The field of the record that is also its key, where producers outside may feed the stream. */
+  readonly keyField: string | undefined
   readonly value: Contract<V>
   /** Those of contract.yaml and those that stand in the value's schema. */
   readonly rules: readonly Rule[]
@@ -53,6 +55,7 @@ export interface ContractData<K, V> {
   }
   readonly compatibility: Compatibility
   readonly key: AvroJson | null
+  readonly keyField?: string
   readonly value: AvroJson
   readonly rules?: readonly Rule[]
   readonly types?: readonly [K, V]
@@ -70,6 +73,7 @@ export function topicOf<K, V>(data: ContractData<K, V>, instance = ''): Topic<K,
     config: data.topic.config,
     compatibility: data.compatibility,
     key: data.key === null ? null : contractOf<K>(data.key),
+    keyField: data.keyField,
     value: contractOf<V>(data.value),
     rules: contractRules(data.value, data.rules ?? [])
   }

@@ -106,13 +106,27 @@ export const customerTopics: readonly Topic<unknown, unknown>[] = [
   ...instancesOf(customerRulesContract),
   ...instancesOf(customerScoresContract),
   ...instancesOf(customerShadowContract),
-  { ...deadLetters('customer-quality'), line: 'customers' }
+  { ...deadLetters('customer-quality'), line: 'customers' },
+  { ...checkpoints('customer-quality'), line: 'customers' }
 ]
 
 /** By line: what is installed together. */
 export const topicsOfLine: Readonly<Record<Line, readonly Topic<unknown, unknown>[]>> = {
   sales: allTopics,
   customers: customerTopics
+}
+
+const fedFromOutside = [...allTopics, ...customerTopics].filter(({ keyField }) => keyField !== undefined)
+
+/** The streams that any producer may feed: those whose contract names the field that is the key. */
+export const openStreams: readonly string[] = fedFromOutside.map(({ stream }) => stream)
+
+/** @throws Error where there is no such stream that producers may feed */
+export function topicOfStream(stream: string): Topic<string, object> & { readonly keyField: string } {
+  const topic = fedFromOutside.find((one) => one.stream === stream)
+  if (topic?.keyField === undefined)
+    throw new Error(`no producer may feed ${stream}: there are ${openStreams.join(', ')}`)
+  return { ...(topic as Topic<string, object>), keyField: topic.keyField }
 }
 
 function instancesOf<K, V>(data: ContractData<K, V>): Topic<K, V>[] {

@@ -37,6 +37,7 @@ export const clickEventsContract: ContractData<string, ClickEvent> = {
       "min.insync.replicas": "1"
     }
   },
+  "keyField": "email",
   "compatibility": "FULL_TRANSITIVE",
   "rules": [
     {

@@ -48,6 +48,7 @@ export const custchannelContract: ContractData<string, CustomerRecord> = {
       "min.insync.replicas": "1"
     }
   },
+  "keyField": "customer_id",
   "compatibility": "FULL_TRANSITIVE",
   "key": "string",
   "value": {

@@ -43,6 +43,7 @@ export const customersContract: ContractData<string, Customer> = {
       "min.insync.replicas": "1"
     }
   },
+  "keyField": "customer_id",
   "compatibility": "FULL_TRANSITIVE",
   "rules": [
     {

@@ -58,6 +58,7 @@ export const salesContract: ContractData<string, Sale> = {
       "min.insync.replicas": "1"
     }
   },
+  "keyField": "sale_id",
   "compatibility": "FULL_TRANSITIVE",
   "rules": [
     {

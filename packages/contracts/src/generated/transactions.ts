@@ -38,6 +38,7 @@ export const transactionsContract: ContractData<string, Transaction> = {
       "min.insync.replicas": "1"
     }
   },
+  "keyField": "transaction_id",
   "compatibility": "FULL_TRANSITIVE",
   "rules": [
     {

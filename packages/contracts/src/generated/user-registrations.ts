@@ -32,6 +32,7 @@ export const userRegistrationsContract: ContractData<string, UserRegistration> =
       "min.insync.replicas": "1"
     }
   },
+  "keyField": "user_id",
   "compatibility": "FULL_TRANSITIVE",
   "rules": [
     {

@@ -1,6 +1,6 @@
 import { isUnion, namedTypes, resolved, type AvroField, type AvroObject, type NamedTypes } from '../schema.ts'
 import type { AvroJson } from '../topic.ts'
-import { maskedFields } from '../validation/attributes.ts'
+import { maskedFields, sealedFields } from '../validation/attributes.ts'
 import type { Violation } from '../validation/rule.ts'
 import { show } from '../validation/show.ts'
 import { valueOfDefault } from './defaults.ts'
@@ -27,10 +27,12 @@ const TYPE = 'type'
 export function recordReaderOf(schema: AvroJson): (input: unknown) => Reading {
   const names = namedTypes(schema)
   const masked = maskedFields(schema)
+  // Where there is a password, whatever does not fit may be it, in the wrong place.
+  const isAllMasked = sealedFields(schema).size > 0
   return (input) => {
     const violations: Misfit[] = []
     const read = new Reader(names, (place, path, found, expected) => {
-      const value = show(found, masked.has(path))
+      const value = show(found, isAllMasked || masked.has(path))
       const message = found === undefined ? expected : `${value} ${expected}`
       violations.push({ field: place === '' ? 'the record' : place, rule: TYPE, message, value })
     })

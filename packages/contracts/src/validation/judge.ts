@@ -62,7 +62,8 @@ export function judgeOf<V extends object>(topic: Topic<unknown, V>, { now, seal 
   }
 }
 
-function sealerOf<V>(topic: Topic<unknown, V>, seal: JudgeOptions['seal']): (record: V) => V {
+/** Puts what `seal` makes of it into every sealed field of a record, in the order of the fields. */
+export function sealerOf<V>(topic: Topic<unknown, V>, seal: JudgeOptions['seal']): (record: V) => V {
   const paths = [...sealedFields(topic.value.schema)].map(pathOf)
   if (paths.length === 0) return (record) => record
   if (seal === undefined) throw new Error(`${topic.name} has sealed fields: its producers must be given a seal`)
@@ -73,11 +74,30 @@ function sealerOf<V>(topic: Topic<unknown, V>, seal: JudgeOptions['seal']): (rec
     }, record)
 }
 
-/** The header of a record that goes on with warnings or corrections: `rule@version`, separated by commas. */
-export function headerOf(findings: readonly Finding[], action: 'warn' | 'fix'): string {
-  return [
-    ...new Set(findings.filter((one) => one.action === action).map(({ rule, version }) => `${rule}@${version}`))
-  ].join(',')
+/**
+ * The headers of a record that goes on although rules spoke of it: `warnings` and `corrections`, each `rule@version` separated by
+ * commas, and `corrected`, what was there before and after as JSON, masked where it is personal.
+ */
+export function headersOf(findings: readonly Finding[]): Readonly<Record<string, string>> {
+  const [warnings, corrections] = [rulesOf(findings, 'warn'), rulesOf(findings, 'fix')]
+  const changes = findings.flatMap(({ field, rule, corrected }) => (corrected ? [{ field, rule, ...corrected }] : []))
+  return {
+    ...(warnings !== '' && { warnings }),
+    ...(corrections !== '' && { corrections, corrected: asciiJson(changes) })
+  }
+}
+
+function rulesOf(findings: readonly Finding[], action: Action): string {
+  const named = findings.filter((one) => one.action === action).map(({ rule, version }) => `${rule}@${version}`)
+  return [...new Set(named)].join(',')
+}
+
+function asciiJson(value: unknown): string {
+  return JSON.stringify(value).replaceAll(/[^ -~]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
+      .join('')
+  )
 }
 
 /** The strongest action of all. */
