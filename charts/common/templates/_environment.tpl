@@ -6,7 +6,6 @@
   "LOG_LEVEL" $platform.logLevel
   "OPS_HOST" "0.0.0.0"
   "OPS_PORT" "9464"
-  "BUSINESS_TIME_ZONE" $platform.businessTimeZone
 -}}
 {{- with $platform.tracing }}
 {{- if .endpoint }}
@@ -88,4 +87,10 @@ projected:
 name: secrets
 mountPath: /etc/sales-pipeline
 readOnly: true
+{{- end }}
+
+{{/* Of those that decide the day of a sale. */}}
+{{- define "common.timeZoneEnvironment" -}}
+{{- $platform := include "common.platform" . | fromYaml -}}
+BUSINESS_TIME_ZONE: {{ $platform.businessTimeZone }}
 {{- end }}

@@ -22,10 +22,14 @@ spec:
 {{- end }}
 {{- end }}
 
-{{/* Alerts of a service: files/alerts.yaml of its chart, which `make gen` writes; thresholds are values. */}}
+{{/*
+Alerts of a service, which `make gen` writes: files/alerts.yaml of its chart, or files/alerts/<workload>.yaml in a chart of several.
+Thresholds are values.
+*/}}
 {{- define "common.rules" -}}
 {{- $platform := include "common.platform" . | fromYaml -}}
-{{- if $platform.monitoring.rules -}}
+{{- $rules := .Files.Get (printf "files/alerts/%s.yaml" .Chart.Name) | default (.Files.Get "files/alerts.yaml") -}}
+{{- if and $platform.monitoring.rules $rules -}}
 apiVersion: monitoring.coreos.com/v1
 kind: PrometheusRule
 metadata:
@@ -39,7 +43,7 @@ spec:
   groups:
     - name: {{ .Chart.Name }}
       rules:
-        {{- tpl (.Files.Get "files/alerts.yaml") . | nindent 8 }}
+        {{- tpl $rules . | nindent 8 }}
 {{- end }}
 {{- end }}
 

@@ -36,6 +36,7 @@ volumes:
 {{- define "contracts.environment" -}}
 {{- $platform := include "common.platform" . | fromYaml -}}
 {{ include "common.kafkaEnvironment" . }}
+LINES: {{ join "," .Values.lines }}
 {{- if eq $platform.kafka.provider "strimzi" }}
 # Strimzi's KafkaTopic resources make them.
 TOPICS: check

@@ -10,6 +10,8 @@ contracts:
   - lineage
   - dead-letters.db-cdc-bridge
   - checkpoints.db-cdc-bridge
+environment:
+  {{- include "common.timeZoneEnvironment" . | nindent 2 }}
 secrets:
   SOURCE_DATABASE_URL: { name: {{ .Values.database.secret }}, key: {{ .Values.database.key }} }
 egress:

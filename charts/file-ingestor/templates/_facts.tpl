@@ -4,6 +4,7 @@ workload: Deployment
 alone: true
 contracts: [sales, lineage, dead-letters.file-ingestor, checkpoints.file-ingestor]
 environment:
+  {{- include "common.timeZoneEnvironment" . | nindent 2 }}
   INBOX_DIR: /var/lib/sales-pipeline/inbox
   {{- if .Values.columnMapping }}
   COLUMN_MAPPING: /etc/column-mapping/mapping.json

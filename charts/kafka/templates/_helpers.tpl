@@ -11,8 +11,29 @@
 {{- $brokers }}
 {{- end }}
 
+{{/* The topics of the lines that this release has, by name. */}}
+{{- define "kafka.topics" -}}
+{{- range .Values.lines }}
+{{ $.Files.Get (printf "files/topics/%s.yaml" .) }}
+{{- end }}
+{{- end }}
+
+{{/* What each user of these lines may do. */}}
+{{- define "kafka.access" -}}
+{{- range .Values.lines }}
+{{ $.Files.Get (printf "files/access/%s.yaml" .) }}
+{{- end }}
+{{- end }}
+
 {{/* Three copies, as far as there are brokers; a write is acknowledged by two of three. */}}
-{{- define "kafka.replicationFactor" -}}{{ min 3 (include "kafka.brokers" . | int) }}{{- end }}
+{{- define "kafka.replicationFactor" -}}
+{{- if .Values.cluster.enabled -}}
+{{ min 3 (include "kafka.brokers" . | int) }}
+{{- else -}}
+{{- $platform := include "common.platform" . | fromYaml -}}
+{{ int $platform.kafka.replicationFactor }}
+{{- end -}}
+{{- end }}
 {{- define "kafka.minInSync" -}}{{ max 1 (sub (include "kafka.replicationFactor" . | int) 1) }}{{- end }}
 
 {{- define "kafka.keep" -}}

@@ -2,6 +2,7 @@
 workload: Deployment
 contracts: [sales, sales-by-city, sales-by-salesman, lineage, dead-letters.results-api]
 environment:
+  {{- include "common.timeZoneEnvironment" . | nindent 2 }}
   HTTP_HOST: 0.0.0.0
   HTTP_PORT: '8080'
   # Finds nothing to do after an upgrade: the Job before it has done it. On a new cluster there is no Job to wait for.

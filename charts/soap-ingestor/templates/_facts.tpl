@@ -5,6 +5,7 @@ workload: Deployment
 alone: true
 contracts: [sales, lineage, dead-letters.soap-ingestor, checkpoints.soap-ingestor]
 environment:
+  {{- include "common.timeZoneEnvironment" . | nindent 2 }}
   PARTNER_WSDL: {{ $partner.wsdl | quote }}
   {{- with $partner.endpoint }}
   PARTNER_ENDPOINT: {{ . | quote }}

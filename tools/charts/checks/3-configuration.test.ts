@@ -106,7 +106,7 @@ test('a registration that differs is another Job, as a Job cannot be changed', (
 
 test('the registration is told what it reads, and nothing else', () => {
   const read = ['KAFKA_BROKERS', 'KAFKA_PASSWORD_FILE', 'KAFKA_SASL_MECHANISM', 'KAFKA_TLS', 'KAFKA_TLS_CA_FILE']
-  read.push('KAFKA_USERNAME', 'REPLICATION_FACTOR', 'SCHEMA_REGISTRY_URL', 'TOPICS', 'TOPIC_PREFIX')
+  read.push('KAFKA_USERNAME', 'LINES', 'REPLICATION_FACTOR', 'SCHEMA_REGISTRY_URL', 'TOPICS', 'TOPIC_PREFIX')
   const external = renderings.find(({ chart, valuesFile }) => chart === 'contracts' && valuesFile === 'external-values')
   assert.ok(external)
   const [job] = podOwners(external)

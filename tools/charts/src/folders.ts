@@ -4,7 +4,10 @@ import { join } from 'node:path'
 export const root = join(import.meta.dirname, '../../..')
 export const charts = join(root, 'charts')
 
-/** Those that have a chart. */
+/** The customers' line: one image and one chart of several workloads, its roles. */
+export const CUSTOMERS = 'customer-quality'
+
+/** Those that have a chart each. */
 export const serviceNames: readonly string[] = readdirSync(join(root, 'services'))
-  .filter((service) => existsSync(join(charts, service)))
+  .filter((service) => service !== CUSTOMERS && existsSync(join(charts, service)))
   .toSorted()

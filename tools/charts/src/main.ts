@@ -26,7 +26,8 @@ async function main(): Promise<void> {
 /** By path below charts/. */
 async function generatedFiles(): Promise<Record<string, string>> {
   const files: Record<string, string> = {
-    'kafka/files/topics.yaml': topicsFile(),
+    'kafka/files/topics/sales.yaml': topicsFile('sales'),
+    'kafka/files/topics/customers.yaml': topicsFile('customers'),
     'postgres/files/source-database.sql': readFileSync(join(root, 'examples/source-database/schema.sql'), 'utf8')
   }
   for (const [chart, schema] of Object.entries(await valuesSchemas())) {

@@ -3,6 +3,7 @@ import { serviceNames } from '../folders.ts'
 import { count, fromHelm, image, kafkaUser, name, object, peers, placement, platform, port } from './shapes.ts'
 import { resources, size, storage, text } from './shapes.ts'
 
+const lines = z.array(z.enum(['sales', 'customers'])).min(1)
 const setting = z.union([z.string(), z.number(), z.boolean()])
 
 const nodePool = z.strictObject({
@@ -21,6 +22,8 @@ const parts = ['schema-registry', 'postgres', 'jaeger', 'contracts', ...serviceN
 export const platformValues: Readonly<Record<string, z.ZodType>> = {
   common: platform.extend({ global: fromHelm.global }),
   kafka: z.strictObject({
+    lines,
+    cluster: z.strictObject({ enabled: z.boolean() }),
     version: name,
     nodePools: z.record(z.string(), nodePool),
     config: z.record(z.string(), setting),
@@ -29,7 +32,7 @@ export const platformValues: Readonly<Record<string, z.ZodType>> = {
     entityOperator: z.strictObject({ resources }),
     ...fromHelm
   }),
-  contracts: z.strictObject({ image, kafkaUser, resources, deadlineSeconds: count, ...placement, ...fromHelm }),
+  contracts: z.strictObject({ image, lines, kafkaUser, resources, deadlineSeconds: count, ...placement, ...fromHelm }),
   'schema-registry': z.strictObject({
     image,
     storage: z.strictObject({
