@@ -68,6 +68,17 @@ export const platformValues: Readonly<Record<string, z.ZodType>> = {
     ...placement,
     ...fromHelm
   }),
+  mongodb: z.strictObject({
+    image,
+    users: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.strictObject({ existingSecret: text }).partial()),
+    superuser: z.strictObject({ existingSecret: text }),
+    settings: z.record(z.string(), setting),
+    storage,
+    clients: peers,
+    resources,
+    ...placement,
+    ...fromHelm
+  }),
   jaeger: z.strictObject({ image, maxTraces: count, clients: peers, resources, ...placement, ...fromHelm }),
   'partner-service': z.strictObject({ image, data: text, clients: peers, resources, ...placement, ...fromHelm }),
   'sales-pipeline': z.strictObject({
