@@ -2,11 +2,12 @@
 # Puts the charts that each chart depends on into its charts/ folder, from the folders beside it. Needs helm (or HELM, its path).
 set -eu
 cd "$(dirname "$0")"
+# They pack the others as they are then, and so come last.
+umbrellas='sales-pipeline customer-quality'
 for chart in */Chart.yaml; do
   chart=${chart%/Chart.yaml}
-  [ "$chart" = common ] || [ "$chart" = sales-pipeline ] || set -- "$@" "$chart"
+  case " common $umbrellas " in *" $chart "*) ;; *) set -- "$@" "$chart" ;; esac
 done
-# The umbrella last: it packs the others as they are then.
-for chart in "$@" sales-pipeline; do
+for chart in "$@" $umbrellas; do
   "${HELM:-helm}" dependency update --skip-refresh "$chart" >/dev/null
 done

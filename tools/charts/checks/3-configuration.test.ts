@@ -1,45 +1,22 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
-import { serviceNames } from '../src/folders.ts'
+import { CUSTOMERS, serviceNames } from '../src/folders.ts'
 import { serviceVariables, type ServiceVariable } from '../src/service-variables.ts'
+import { assertKnownAndComplete, environmentsOf } from './environments.ts'
 import { allRenderings, containersOf, podOwners, type Rendering } from './rendered.ts'
 
 const renderings = await allRenderings()
 const variables = new Map<string, readonly ServiceVariable[]>()
-for (const service of serviceNames) variables.set(service, await serviceVariables(service))
+for (const service of [...serviceNames, CUSTOMERS]) variables.set(service, await serviceVariables(service))
 
 describe('the environment that a chart sets is one that the service knows, and complete', () => {
-  for (const [service, known] of variables) {
+  for (const service of serviceNames) {
+    const known = variables.get(service) ?? []
     test(service, () => {
-      const environments = renderings.flatMap(({ resources, valuesFile }) =>
-        resources
-          .filter(({ kind, metadata }) => kind === 'ConfigMap' && metadata.name === service)
-          .map(({ data = {} }) => ({ data, valuesFile }))
-      )
-      assert.ok(environments.length >= 4, `only ${environments.length} environments were rendered`)
-      for (const { data, valuesFile } of environments) {
-        const given = Object.keys(data).map((name) => baseOf(name, known))
-        const names = known.map(({ name }) => name)
-        assert.deepEqual(
-          given.filter((name) => !names.includes(name)),
-          [],
-          `${valuesFile}: unknown to the service`
-        )
-        const required = known.filter((variable) => variable.required).map(({ name }) => name)
-        assert.deepEqual(
-          required.filter((name) => !given.includes(name)),
-          [],
-          `${valuesFile}: required and not set`
-        )
-        assert.equal(new Set(given).size, given.length, `${valuesFile}: a variable is set twice`)
-      }
+      assertKnownAndComplete(environmentsOf(renderings, service), known)
     })
   }
 })
-
-function baseOf(name: string, known: readonly ServiceVariable[]): string {
-  return known.some((variable) => variable.name === name) ? name : name.replace(/_FILE$/, '')
-}
 
 test('no secret is a value of a ConfigMap or of a pod’s environment', () => {
   const secretNames = new Set([...variables.values()].flat().flatMap(({ name, secret }) => (secret ? [name] : [])))
@@ -72,29 +49,29 @@ test('what a generated Secret holds is nowhere else', () => {
   for (const rendering of renderings) {
     const others = JSON.stringify(rendering.resources.filter(({ kind }) => kind !== 'Secret'))
     for (const { kind, stringData } of rendering.resources) {
-      if (kind !== 'Secret' || stringData?.['password'] === undefined) continue
-      assert.match(stringData['password'], /^[A-Za-z0-9]{32}$/)
-      assert.ok(!others.includes(stringData['password']), rendering.chart)
+      const made = stringData?.['password'] ?? stringData?.['key']
+      if (kind !== 'Secret' || made === undefined) continue
+      assert.match(made, /^[A-Za-z0-9]{32,}$/)
+      assert.ok(!others.includes(made), rendering.chart)
       seen++
     }
   }
   assert.ok(seen > 10, `only ${seen} Secrets were looked at`)
 })
 
-test('every Secret that a pod mounts is one that the release, Strimzi or the values name', () => {
-  const umbrella = renderings.find(
-    ({ chart, valuesFile }) => chart === 'sales-pipeline' && valuesFile === 'default-values'
-  )
-  assert.ok(umbrella)
-  const made = new Set(
-    umbrella.resources.flatMap(({ kind, metadata }) => (['Secret', 'KafkaUser'].includes(kind) ? [metadata.name] : []))
-  )
-  const mounted = [...JSON.stringify(umbrella.resources).matchAll(/"secret":\{"name":"([^"]+)"/g)].map(
-    ([, name]) => name
-  )
-  assert.ok(mounted.length > 10)
-  assert.deepEqual([...new Set(mounted.filter((name) => !made.has(name ?? '')))], ['sales-cluster-ca-cert'])
-})
+for (const umbrella of ['sales-pipeline', CUSTOMERS]) {
+  test(`${umbrella}: every Secret that a pod mounts is one that the release, Strimzi or the values name`, () => {
+    const rendering = renderings.find(({ chart, valuesFile }) => chart === umbrella && valuesFile === 'default-values')
+    assert.ok(rendering)
+    const { resources } = rendering
+    const made = new Set(
+      resources.flatMap(({ kind, metadata }) => (['Secret', 'KafkaUser'].includes(kind) ? [metadata.name] : []))
+    )
+    const mounted = [...JSON.stringify(resources).matchAll(/"secret":\{"name":"([^"]+)"/g)].map(([, name]) => name)
+    assert.ok(mounted.length > 10)
+    assert.deepEqual([...new Set(mounted.filter((name) => !made.has(name ?? '')))], ['sales-cluster-ca-cert'])
+  })
+}
 
 test('a registration that differs is another Job, as a Job cannot be changed', () => {
   const names = renderings

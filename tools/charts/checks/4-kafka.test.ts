@@ -2,26 +2,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { allTopics } from '@sales-pipeline/contracts'
 import { serviceNames } from '../src/folders.ts'
-import { allRenderings, type Resource } from './rendered.ts'
-
-interface Acl {
-  readonly resource: { readonly type: string; readonly name: string; readonly patternType: string }
-  readonly operations: readonly string[]
-}
+import { aclsOf, mayDo } from './acls.ts'
+import { allRenderings, resourcesByKind } from './rendered.ts'
 
 const renderings = await allRenderings()
+const resourcesOf = await resourcesByKind()
 /** As they are rendered: by name. */
 const topicsByName = allTopics.toSorted((a, b) => (a.name < b.name ? -1 : 1))
-
-function resourcesOf(chart: string, valuesFile: string, kind: string): readonly Resource[] {
-  const rendering = renderings.find((one) => one.chart === chart && one.valuesFile === valuesFile)
-  assert.ok(rendering, `${chart} was not rendered with ${valuesFile}`)
-  return rendering.resources.filter((resource) => resource.kind === kind)
-}
-
-function aclsOf(user: Resource): readonly Acl[] {
-  return (user.spec?.['authorization'] as { acls: Acl[] }).acls
-}
 
 /** Of the pipeline as it comes: three brokers. */
 const users = new Map(
@@ -102,18 +89,11 @@ test('who writes and who reads each topic is what the architecture says', () => 
     expected[`dead-letters.${service}`] = { Write: [service], Read: ['results-api'] }
   }
   for (const source of intake) expected[`checkpoints.${source}`] = { Write: [source], Read: [source] }
-  const may = (operation: string, topic: string): string[] =>
-    [...users]
-      .filter(([, user]) =>
-        aclsOf(user).some(
-          ({ resource, operations }) =>
-            resource.type === 'topic' && resource.name === topic && operations.includes(operation)
-        )
-      )
-      .map(([name]) => name)
-      .toSorted()
   const actual = Object.fromEntries(
-    allTopics.map(({ name }) => [name, { Write: may('Write', name), Read: may('Read', name) }])
+    allTopics.map(({ name }) => [
+      name,
+      { Write: mayDo('Write', name, users.values()), Read: mayDo('Read', name, users.values()) }
+    ])
   )
   assert.deepEqual(actual, expected)
 })

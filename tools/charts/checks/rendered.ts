@@ -1,7 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { parseAllDocuments } from 'yaml'
-import { charts, root } from '../src/folders.ts'
+import { charts, CUSTOMERS, root } from '../src/folders.ts'
 import { output } from './tools.ts'
 
 /** As much of a Kubernetes object as the checks look at. */
@@ -75,9 +75,13 @@ export const chartNames: readonly string[] = readdirSync(charts)
   .filter((name) => existsSync(join(charts, name, 'Chart.yaml')) && name !== 'common')
   .toSorted()
 
-/** Every file below a chart's ci/; of the umbrella also those of k8s/values. */
+/** Every file below a chart's ci/; of an umbrella also those of k8s/values. */
 export function valuesFiles(chart: string): readonly string[] {
-  const folders = [join(charts, chart, 'ci'), ...(chart === 'sales-pipeline' ? [join(root, 'k8s/values')] : [])]
+  const examples: Readonly<Record<string, string>> = {
+    'sales-pipeline': 'k8s/values',
+    [CUSTOMERS]: 'k8s/values/customers'
+  }
+  const folders = [join(charts, chart, 'ci'), ...[examples[chart] ?? []].flat().map((folder) => join(root, folder))]
   return folders.flatMap((folder) =>
     readdirSync(folder)
       .filter((name) => name.endsWith('.yaml'))
@@ -109,6 +113,18 @@ async function renderAll(): Promise<readonly Rendering[]> {
     }
   }
   return renderings
+}
+
+/** Finds the resources of a kind in one rendering. */
+export async function resourcesByKind(): Promise<
+  (chart: string, valuesFile: string, kind: string) => readonly Resource[]
+> {
+  const renderings = await allRenderings()
+  return (chart, valuesFile, kind) => {
+    const rendering = renderings.find((one) => one.chart === chart && one.valuesFile === valuesFile)
+    if (rendering === undefined) throw new Error(`${chart} was not rendered with ${valuesFile}`)
+    return rendering.resources.filter((resource) => resource.kind === kind)
+  }
 }
 
 interface Template {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { serviceNames } from '../folders.ts'
-import { count, fromHelm, image, kafkaUser, name, object, peers, placement, platform, port } from './shapes.ts'
+import { count, fromHelm, image, kafkaUser, name, object, part, peers, placement, platform, port } from './shapes.ts'
 import { resources, size, storage, text } from './shapes.ts'
 
 const lines = z.array(z.enum(['sales', 'customers'])).min(1)
@@ -14,8 +14,6 @@ const nodePool = z.strictObject({
   heap: z.string().regex(/^[0-9]+[mg]$/)
 })
 
-/** A part of the umbrella: its own chart's schema validates the rest. */
-const part = z.looseObject({ enabled: z.boolean() })
 const parts = ['schema-registry', 'postgres', 'jaeger', 'contracts', ...serviceNames]
 
 /** The charts that are no service. */

@@ -1,18 +1,7 @@
 import { ruleSets } from '@sales-pipeline/monitoring'
 import { z } from 'zod'
-import {
-  count,
-  databaseSecret,
-  fromHelm,
-  image,
-  kafkaUser,
-  name,
-  object,
-  peers,
-  placement,
-  resources
-} from './shapes.ts'
-import { size, storage, text } from './shapes.ts'
+import { count, cpuScaling, databaseSecret, fromHelm, image, name, object, peers } from './shapes.ts'
+import { size, storage, text, workload } from './shapes.ts'
 
 const positive = z.number().positive()
 
@@ -51,12 +40,7 @@ const own: Readonly<Record<string, z.ZodRawShape>> = {
     openLineage: z.strictObject({ secret: text, key: name, peers }),
     database: databaseSecret,
     clients: peers,
-    autoscaling: z.strictObject({
-      enabled: z.boolean(),
-      minReplicas: count,
-      maxReplicas: count,
-      cpuPercent: z.int().min(1).max(100)
-    })
+    autoscaling: cpuScaling
   }
 }
 
@@ -82,19 +66,9 @@ function thresholdsOf(service: string): z.ZodType {
 
 /** `settable`: the variables that `config` may set; the others are the chart's to set. */
 export function serviceValues(service: string, settable: readonly string[]): z.ZodType {
-  const value = z.union([z.string(), z.number(), z.boolean()])
-  const variables = Object.fromEntries(settable.map((variable) => [variable, value.optional()]))
   return z.strictObject({
     image,
-    config: z.strictObject(variables),
-    kafkaUser,
-    resources,
-    terminationGracePeriodSeconds: count,
-    podDisruptionBudget: z.strictObject({
-      enabled: z.boolean(),
-      maxUnavailable: z.union([z.int(), z.string().regex(/^[0-9]+%$/)])
-    }),
-    ...placement,
+    ...workload(settable),
     ...own[service],
     alerts: thresholdsOf(service),
     ...fromHelm

@@ -39,6 +39,31 @@ export const kafkaUser = z.strictObject({ name: text, secret: text, key: name })
 
 export const databaseSecret = z.strictObject({ secret: name, key: name, peers, port })
 
+export const cpuScaling = z.strictObject({
+  enabled: z.boolean(),
+  minReplicas: count,
+  maxReplicas: count,
+  cpuPercent: z.int().min(1).max(100)
+})
+
+const podDisruptionBudget = z.strictObject({
+  enabled: z.boolean(),
+  maxUnavailable: z.union([z.int(), z.string().regex(/^[0-9]+%$/)])
+})
+
+/** What every workload of a service has; `settable`: the variables that its `config` may set. */
+export function workload(settable: readonly string[]) {
+  const value = z.union([z.string(), z.number(), z.boolean()])
+  return {
+    config: z.strictObject(Object.fromEntries(settable.map((variable) => [variable, value.optional()]))),
+    kafkaUser,
+    resources,
+    terminationGracePeriodSeconds: count,
+    podDisruptionBudget,
+    ...placement
+  }
+}
+
 /** The values of charts/common, which `global` sets. */
 export const platform = z.strictObject({
   kafka: z
@@ -75,3 +100,6 @@ export const fromHelm = {
   common: object.optional(),
   enabled: z.boolean().optional()
 }
+
+/** A part of an umbrella: its own chart's schema validates the rest. */
+export const part = z.looseObject({ enabled: z.boolean() })
