@@ -12,3 +12,8 @@ test('the same paths hold for pull requests and for main; a tag names its servic
   assert.match(text, /tags: \['api-v\*'\]/)
   assert.match(text, /folder: services\/api\n/)
 })
+
+test('a service that keeps something in MongoDB is tested with the real one', () => {
+  assert.match(renderCaller('services/keeper', ['services/keeper'], ['mongodb']), /mongodb: mongo:8\.0\n$/)
+  assert.doesNotMatch(renderCaller('services/api', ['services/api'], ['pg']), /mongodb/)
+})

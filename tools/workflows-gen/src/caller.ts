@@ -13,8 +13,14 @@ const SHARED = [
   '.github/workflows/service.yml'
 ]
 
-/** The workflow that calls service.yml for the service in `folder`, whenever something in one of `folders` changes. */
-export function renderCaller(folder: string, folders: readonly string[]): string {
+/** The server that a service with this dependency is tested with; the local stack has only a stand-in for it. */
+const MONGODB = 'mongo:8.0'
+
+/**
+ * The workflow that calls service.yml for the service in `folder`, whenever something in one of `folders` changes.
+ * @param libraries the npm packages that it is built with
+ */
+export function renderCaller(folder: string, folders: readonly string[], libraries: readonly string[] = []): string {
   const name = serviceOf(folder)
   const paths = [...folders.map((each) => `${each}/**`), ...SHARED, `.github/workflows/${name}.yml`]
   const list = paths.map((path) => `      - '${path}'`).join('\n')
@@ -45,7 +51,7 @@ jobs:
       packages: write # to publish, after a push only
     with:
       folder: ${folder}
-`
+${libraries.includes('mongodb') ? `      mongodb: ${MONGODB}\n` : ''}`
 }
 
 export function serviceOf(folder: string): string {

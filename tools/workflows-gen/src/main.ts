@@ -28,7 +28,7 @@ function callers(): Map<string, string> {
   return new Map(
     deployable(members).map((member) => [
       `.github/workflows/${serviceOf(member.folder)}.yml`,
-      renderCaller(member.folder, closureOf(member, members))
+      renderCaller(member.folder, closureOf(member, members), Object.keys(member.manifest.dependencies ?? {}))
     ])
   )
 }
