@@ -36,7 +36,7 @@ export function assertKnownAndComplete(
 }
 
 /** The variables that an environment sets, be it by a file. */
-export function variablesIn(data: Environment['data'], known: readonly ServiceVariable[]): readonly string[] {
+function variablesIn(data: Environment['data'], known: readonly ServiceVariable[]): readonly string[] {
   return Object.keys(data).map((name) =>
     known.some((variable) => variable.name === name) ? name : name.replace(/_FILE$/, '')
   )
