@@ -6,6 +6,8 @@ import { lineageInstruments } from '../packages/lineage/src/metrics.ts'
 import { createMetrics, type Metrics } from '../packages/observability/src/metrics.ts'
 import { createHealth } from '../packages/service-kit/src/health.ts'
 import { healthInstruments } from '../packages/service-kit/src/metrics.ts'
+import { assessorInstruments, keeperInstruments, portalInstruments } from '../services/customer-quality/src/metrics.ts'
+import { ROUTES } from '../services/customer-quality/src/portal/adapters/http/api.ts'
 import { bridgeMetrics } from '../services/db-cdc-bridge/src/metrics.ts'
 import { createInstruments as inbox } from '../services/file-ingestor/src/metrics.ts'
 import { createLineageInstruments } from '../services/results-api/src/lineage-metrics.ts'
@@ -29,7 +31,11 @@ const SERVICES: Readonly<Record<string, (metrics: Metrics) => unknown>> = {
     results(metrics, ['sales-by-city', 'sales-by-salesman'], ['/']),
     createLineageInstruments(metrics),
     createReconciliationInstruments(metrics)
-  ]
+  ],
+  'customer-portal': (metrics) => portalInstruments(metrics, ROUTES),
+  'customer-assessor': assessorInstruments,
+  'customer-keeper-mdm': keeperInstruments,
+  'customer-keeper-sandbox': keeperInstruments
 }
 
 interface Described {
@@ -79,10 +85,24 @@ function table(): string {
   return ['| `sales_pipeline_…` | | service | |', '|---|---|---|---|', ...lines].join('\n')
 }
 
+/** Services that are named together where all of them have a metric. */
+const TOGETHER: Readonly<Record<string, readonly string[]>> = {
+  all: Object.keys(SERVICES),
+  'all of sales': Object.keys(SERVICES).filter((service) => !service.startsWith('customer-')),
+  'all of customers': Object.keys(SERVICES).filter((service) => service.startsWith('customer-')),
+  aggregators: ['city-aggregator', 'salesman-aggregator'],
+  keepers: ['customer-keeper-mdm', 'customer-keeper-sandbox']
+}
+
 function whose(services: readonly string[]): string {
-  if (services.length === all.length) return 'all'
-  if (services.join() === 'city-aggregator,salesman-aggregator') return 'aggregators'
-  return services.map((service) => service.replace('-aggregator', '')).join(', ')
+  const left = new Set(services)
+  const names: string[] = []
+  for (const [name, members] of Object.entries(TOGETHER)) {
+    if (!members.every((service) => left.has(service))) continue
+    names.push(name)
+    for (const service of members) left.delete(service)
+  }
+  return [...names, ...[...left].map((service) => service.replace('-aggregator', ''))].join(', ')
 }
 
 test('docs/metrics.md lists every metric of every service as it is', () => {
@@ -99,10 +119,12 @@ test('every metric is there from the start, and bounded', () => {
 })
 
 test('names go from what all have to what one service has', () => {
+  const customer = /^customer_/
   const areas: Readonly<Record<string, RegExp>> = {
     'db-cdc-bridge': /^cdc_/,
     'file-ingestor': /^inbox_/,
     'soap-ingestor': /^soap_/,
+    ...{ 'customer-portal': customer, 'customer-assessor': customer },
     'results-api': /^(sink|store|http|lineage|end_to_end|freshness|reconciliation)_/
   }
   const users = Map.groupBy(
@@ -114,6 +136,9 @@ test('names go from what all have to what one service has', () => {
     const area = uses.length === 1 && only !== undefined ? areas[only.service] : undefined
     if (area !== undefined) assert.match(name.slice(PREFIX.length), area)
     if (uses.length > 1)
-      assert.match(name.slice(PREFIX.length), /^(service|lineage|lag|checkpoints?|dead_letters|aggregator)_/)
+      assert.match(
+        name.slice(PREFIX.length),
+        /^(service|lineage|lag|checkpoints?|dead_letters|http|aggregator|customer)_/
+      )
   }
 })

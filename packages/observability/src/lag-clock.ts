@@ -13,6 +13,11 @@ export class LagClock {
     else this.#oldest.set(part, left)
   }
 
+  /** Nothing is known any more: the parts may be another's now. */
+  forget(): void {
+    this.#oldest.clear()
+  }
+
   seconds(now: number): number {
     const oldest = this.#oldest.values().reduce((least, time) => Math.min(least, time), now)
     return (now - oldest) / 1000

@@ -1,4 +1,4 @@
-import type { Counter, Gauge } from 'prom-client'
+import type { Counter, Gauge, Histogram } from 'prom-client'
 import { LagClock } from './lag-clock.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -32,6 +32,8 @@ export function lagSeconds<S extends string>(
 export interface ConsumerLag {
   readonly records: Gauge<'stream' | 'partition'>
   clockOf(stream: string): LagClock
+  /** Partitions may be another's now: each is reported again once it is read here. */
+  forget(): void
 }
 
 /** The lag of whoever reads topics, in records and in seconds. Partitions are reported once they are read. */
@@ -48,7 +50,37 @@ export function consumerLag(metrics: Metrics, streams: readonly string[]): Consu
     help: 'Offsets between the end of a partition and what has been applied',
     labels: { stream: streams, partition: [] }
   })
-  return { records, clockOf }
+  const forget = (): void => {
+    records.reset()
+    for (const clock of clocks.values()) clock.forget()
+  }
+  return { records, clockOf, forget }
+}
+
+export interface HttpInstruments {
+  readonly requests: Counter<'route' | 'method' | 'status'>
+  readonly requestDuration: Histogram<'route'>
+}
+
+/** The requests of whoever serves HTTP, by the routes and methods that are known beforehand. */
+export function httpInstruments(
+  metrics: Metrics,
+  routes: readonly string[],
+  methods: readonly string[]
+): HttpInstruments {
+  return {
+    requests: metrics.counter({
+      name: 'sales_pipeline_http_requests_total',
+      help: 'Requests answered',
+      labels: { route: routes, method: [...methods, 'other'], status: ['2xx', '4xx', '5xx'] }
+    }),
+    requestDuration: metrics.histogram({
+      name: 'sales_pipeline_http_request_duration_seconds',
+      help: 'Time from the request line to the end of the answer',
+      labels: { route: routes },
+      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
+    })
+  }
 }
 
 export interface CheckpointInstruments {

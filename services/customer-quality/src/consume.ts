@@ -1,14 +1,15 @@
 import type { ConsumedBatch, KafkaClient } from '@sales-pipeline/kafka'
-import { linksOf, SpanKind, withSpan, type Gauge } from '@sales-pipeline/observability'
+import { linksOf, SpanKind, withSpan, type ConsumerLag } from '@sales-pipeline/observability'
 import type { Component } from '@sales-pipeline/service-kit'
+import { batchAtHand } from './lag.ts'
 
 export interface ConsumingOptions {
   readonly kafka: KafkaClient
   readonly group: string
-  /** Names as in the cluster. */
-  readonly topics: readonly string[]
+  /** Opened ones. */
+  readonly topics: readonly { readonly name: string; readonly contract: { readonly stream: string } }[]
   readonly handle: (batch: ConsumedBatch) => Promise<void>
-  readonly lag: Gauge<'topic' | 'partition'>
+  readonly lag: ConsumerLag
   /** Ready while the group is stable with this member in it. */
   readonly member: Component
   readonly signal: AbortSignal
@@ -20,14 +21,21 @@ const BYTES_PER_PARTITION = 262_144
 /** Hands every batch of a group to its handler, one at a time, inside a span; says how far behind it is. */
 export function consumeBatches(options: ConsumingOptions): Promise<void> {
   const { kafka, group, topics, handle, lag, member, signal } = options
+  const streams = new Map(topics.map(({ name, contract }) => [name, contract.stream]))
   return kafka.consume({
-    ...{ group, topics, signal, maxBytesPerPartition: BYTES_PER_PARTITION },
+    ...{ group, topics: [...streams.keys()], signal, maxBytesPerPartition: BYTES_PER_PARTITION },
+    onAssigned: () => {
+      // A partition that has moved is another member's to tell of.
+      lag.forget()
+      return Promise.resolve()
+    },
     batch: async (batch) => {
-      const { topic, partition, messages, highWatermark, nextOffset } = batch
+      const { topic, messages } = batch
       const attributes = { 'messaging.destination.name': topic, 'messaging.batch.message_count': messages.length }
       const links = linksOf(messages.map(({ headers }) => headers))
+      const done = batchAtHand(lag, streams.get(topic) ?? topic, batch)
       await withSpan(`process ${topic}`, { kind: SpanKind.CONSUMER, attributes, links }, () => handle(batch))
-      lag.set({ topic, partition: String(partition) }, Number(highWatermark - nextOffset))
+      done()
     },
     onStable: (stable) => {
       if (stable) member.ready()

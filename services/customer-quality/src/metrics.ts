@@ -1,7 +1,12 @@
-import type { Metrics } from '@sales-pipeline/observability'
+import { custchannel, customerNotifications, custexcep } from '@sales-pipeline/contracts'
+import { consumerLag, deadLetterCounter, httpInstruments, type Metrics } from '@sales-pipeline/observability'
 import { DEAD_LETTER_CODES } from './read-batch.ts'
 import { VERDICTS } from './rules/assess.ts'
 import { ruleSet } from './rules/rule-set.ts'
+
+/** What the servers are asked by; anything else is `other`. */
+export const METHODS: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT']
+const KEPT = [custchannel.stream, custexcep.stream]
 
 /** Every instrument of an assessor, at zero. */
 export function assessorInstruments(metrics: Metrics) {
@@ -11,7 +16,7 @@ export function assessorInstruments(metrics: Metrics) {
       help: 'Records assessed, by verdict',
       labels: { verdict: VERDICTS }
     }),
-    ...streamInstruments(metrics)
+    ...streamInstruments(metrics, [custchannel.stream])
   }
 }
 
@@ -21,7 +26,7 @@ export function keeperInstruments(metrics: Metrics) {
     kept: metrics.counter({
       name: 'sales_pipeline_customer_kept_records_total',
       help: 'Records written to MongoDB, by the stream that they came from',
-      labels: { stream: ['custchannel', 'custexcep'] }
+      labels: { stream: KEPT }
     }),
     duration: metrics.histogram({
       name: 'sales_pipeline_customer_keep_duration_seconds',
@@ -29,10 +34,10 @@ export function keeperInstruments(metrics: Metrics) {
       buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
     }),
     storeRetries: metrics.counter({
-      name: 'sales_pipeline_store_retries_total',
+      name: 'sales_pipeline_customer_store_retries_total',
       help: 'Batches that MongoDB could not take, for an outage, and that were tried again'
     }),
-    ...streamInstruments(metrics)
+    ...streamInstruments(metrics, KEPT)
   }
 }
 
@@ -49,7 +54,7 @@ export function portalInstruments(metrics: Metrics, routes: readonly string[]) {
       help: 'Rules that registrations failed at the door, whether they were refused for it or not',
       labels: { rule: ruleSet.rules.map(({ id }) => id) }
     }),
-    requestDuration: requestDurationOf(metrics, routes),
+    ...httpInstruments(metrics, routes, METHODS),
     remembered: metrics.gauge({
       name: 'sales_pipeline_customer_remembered_notifications',
       help: 'Customers whose latest notification this process can show'
@@ -58,40 +63,16 @@ export function portalInstruments(metrics: Metrics, routes: readonly string[]) {
       name: 'sales_pipeline_customer_unreadable_notifications_total',
       help: 'Notifications that do not decode, and are shown to nobody'
     }),
-    lag: lagGauge(metrics)
+    lag: consumerLag(metrics, [customerNotifications.stream])
   }
 }
 
 /** Every instrument of a steward's server, at zero; each of its areas has its own besides. */
 export function stewardInstruments(metrics: Metrics, routes: readonly string[]) {
-  return { requestDuration: requestDurationOf(metrics, routes) }
+  return httpInstruments(metrics, routes, METHODS)
 }
 
-function requestDurationOf(metrics: Metrics, routes: readonly string[]) {
-  return metrics.histogram({
-    name: 'sales_pipeline_http_request_duration_seconds',
-    help: 'Time from the request line to the end of the answer',
-    labels: { route: routes, status: ['2xx', '4xx', '5xx'] },
-    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
-  })
-}
-
-/** What every role has that reads a stream. */
-function streamInstruments(metrics: Metrics) {
-  return {
-    deadLetters: metrics.counter({
-      name: 'sales_pipeline_dead_letters_total',
-      help: 'Records refused, by error code',
-      labels: { code: DEAD_LETTER_CODES }
-    }),
-    lag: lagGauge(metrics)
-  }
-}
-
-function lagGauge(metrics: Metrics) {
-  return metrics.gauge({
-    name: 'sales_pipeline_consumer_lag_records',
-    help: 'Offsets between the end of a partition and what has been handled, as of its last batch',
-    labels: { topic: [], partition: [] }
-  })
+/** What every role has that reads streams. */
+function streamInstruments(metrics: Metrics, streams: readonly string[]) {
+  return { deadLetters: deadLetterCounter(metrics, DEAD_LETTER_CODES), lag: consumerLag(metrics, streams) }
 }

@@ -1,5 +1,11 @@
 import { kafkaErrors } from '@sales-pipeline/kafka'
-import { consumerLag, deadLetterCounter, type Metrics, type SourceTimes } from '@sales-pipeline/observability'
+import {
+  consumerLag,
+  deadLetterCounter,
+  httpInstruments,
+  type Metrics,
+  type SourceTimes
+} from '@sales-pipeline/observability'
 import { errors } from './errors.ts'
 
 export const ROUTE_UNMATCHED = 'unmatched'
@@ -41,21 +47,7 @@ export function createInstruments(metrics: Metrics, streams: readonly string[], 
     }),
     lag: consumerLag(metrics, streams),
     becameVisible: visibility(metrics, streams),
-    requests: metrics.counter({
-      name: 'sales_pipeline_http_requests_total',
-      help: 'Requests answered',
-      labels: {
-        route: [...routes, ROUTE_UNMATCHED],
-        method: ['GET', 'HEAD', 'other'],
-        status: ['2xx', '4xx', '5xx']
-      }
-    }),
-    requestDuration: metrics.histogram({
-      name: 'sales_pipeline_http_request_duration_seconds',
-      help: 'Time from the request line to the end of the answer',
-      labels: { route: [...routes, ROUTE_UNMATCHED] },
-      buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5]
-    }),
+    ...httpInstruments(metrics, [...routes, ROUTE_UNMATCHED], ['GET', 'HEAD']),
     storeReads: metrics.counter({
       name: 'sales_pipeline_http_store_reads_total',
       help: 'Requests that the store was asked for; all others were answered as before, as nothing had changed'

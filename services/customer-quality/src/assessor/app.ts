@@ -25,7 +25,7 @@ export function build(context: ServiceContext<Config>): App {
       refused: instruments.deadLetters
     })
     await consumeBatches({
-      ...{ kafka, signal, member, topics: [input.name], lag: instruments.lag },
+      ...{ kafka, signal, member, topics: [input], lag: instruments.lag },
       group: config.CONSUMER_GROUP ?? 'assessor',
       handle: (batch) => assessor.handle(batch)
     })

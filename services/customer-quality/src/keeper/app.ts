@@ -29,7 +29,7 @@ export function build(context: ServiceContext<Config>): App {
     })
     await keeper.prepare()
     await consumeBatches({
-      ...{ kafka, signal, member, topics: [records.name, verdicts.name], lag: instruments.lag },
+      ...{ kafka, signal, member, topics: [records, verdicts], lag: instruments.lag },
       group: config.CONSUMER_GROUP ?? owner,
       handle: (batch) => keeper.handle(batch)
     })

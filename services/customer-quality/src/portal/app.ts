@@ -6,6 +6,7 @@ import { serveHttp, type App, type Component, type ServiceContext } from '@sales
 import type { Config } from '../config.ts'
 import { errors } from '../errors.ts'
 import { kafkaOf } from '../kafka.ts'
+import { batchAtHand } from '../lag.ts'
 import { portalInstruments } from '../metrics.ts'
 import { createApi, ROUTES } from './adapters/http/api.ts'
 import { Delivery } from './delivery.ts'
@@ -65,13 +66,14 @@ async function followNotifications(
   await kafka.consume({
     ...{ group: `${topic.name}.portal.${randomUUID()}`, topics: [topic.name], signal, commit: 'manual' },
     batch: async (batch) => {
-      const { partition, messages, highWatermark, nextOffset } = batch
+      const { partition, messages } = batch
+      const done = batchAtHand(instruments.lag, customerNotifications.stream, batch)
       for (const record of await topic.decode(messages)) {
         if (record.failure === undefined && record.value !== null) notices.learn(record.value)
         else unreadable(record.offset, partition)
       }
       instruments.remembered.set(notices.size)
-      instruments.lag.set({ topic: topic.name, partition: String(partition) }, Number(highWatermark - nextOffset))
+      done()
     },
     onStable: (stable) => {
       if (stable) member.ready()

@@ -13,9 +13,9 @@ export function build(context: ServiceContext<Config>): App {
   const { config, metrics, health, logger } = context
   const areas: readonly Area[] = []
   const routes = [AUTHOR, ...areas.flatMap((area) => area.routes), PAGE]
-  const { requestDuration } = stewardInstruments(metrics, routes)
+  const instruments = stewardInstruments(metrics, routes)
   const listener = createServer({
-    ...{ areas, requestDuration, isOutage, logger },
+    ...{ areas, instruments, isOutage, logger },
     access: accessOf(config),
     mostRequests: config.RATE_LIMIT,
     trustedProxies: config.TRUSTED_PROXIES

@@ -1,5 +1,5 @@
 import express, { type Express } from 'express'
-import type { Histogram, Logger } from '@sales-pipeline/observability'
+import type { HttpInstruments, Logger } from '@sales-pipeline/observability'
 import { limitRate } from '../../http/limit-rate.ts'
 import { observeRequests } from '../../http/observe.ts'
 import { onError } from '../../http/on-error.ts'
@@ -15,7 +15,7 @@ export interface ServerOptions {
   /** Of one address in a minute; 0: any number. */
   readonly mostRequests: number
   readonly trustedProxies: number
-  readonly requestDuration: Histogram<'route' | 'status'>
+  readonly instruments: HttpInstruments
   readonly isOutage: (error: unknown) => boolean
   readonly logger: Logger
 }
@@ -24,10 +24,10 @@ export const AUTHOR = '/api/v1/author'
 
 /** The stewards' page, and the API that it and others ask. */
 export function createServer(options: ServerOptions): Express {
-  const { areas, access, mostRequests, trustedProxies, requestDuration, isOutage, logger } = options
+  const { areas, access, mostRequests, trustedProxies, instruments, isOutage, logger } = options
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', trustedProxies)
-  app.use(observeRequests(requestDuration, [AUTHOR, ...areas.flatMap(({ routes }) => routes)]))
+  app.use(observeRequests(instruments, [AUTHOR, ...areas.flatMap(({ routes }) => routes)]))
   if (mostRequests > 0) app.use('/api', limitRate(mostRequests))
   app.use('/api', requireAuthor(access))
   app.get(AUTHOR, (_request, response) => {

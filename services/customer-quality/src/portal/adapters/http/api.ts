@@ -37,7 +37,7 @@ const RETRY_AFTER_S = 2
 export function createApi(options: ApiOptions): Express {
   const app = express()
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', options.trustedProxies)
-  app.use(observeRequests(options.instruments.requestDuration, ROUTES))
+  app.use(observeRequests(options.instruments, ROUTES))
   if (options.mostRequests > 0) app.use('/api', limitRate(options.mostRequests))
   app.use('/api', express.json({ limit: LARGEST_BODY, strict: false }))
   app.post(CHECK, check(options))
