@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { approve, inForce, type Approvals, type Decision } from './approvals.ts'
+import fc from 'fast-check'
+import type { RuleSetEvent } from '@sales-pipeline/contracts'
 import { assessOf } from './assess.ts'
+import { RuleHistory, type Decision, type Evidence } from './rule-history.ts'
 import type { RuleSet } from './rule-set.ts'
 import { Shadow } from './shadow.ts'
 import { aCustomer } from '../testing/records.ts'
@@ -54,41 +56,118 @@ test('a rule set does not differ from itself', () => {
   assert.deepEqual(shadow.report(), { records: 1, changed: 0, verdicts: [], rules: [] })
 })
 
-const decision: Decision = {
-  author: 'ann',
-  reason: 'The list of professions moves to the CRM',
-  approvedAt: 1_000,
-  evidence: compared()
+const decision: Decision = { author: ' ann ', reason: 'The list of professions moves to the CRM', at: 1_000 }
+const evidence: Evidence = { live: compared(), recorded: null }
+const contentOf = (ruleSet: RuleSet): unknown => JSON.parse(JSON.stringify(ruleSet))
+
+/** A history that has learned what it decided itself. */
+function deciding() {
+  const history = new RuleHistory(live)
+  const log: RuleSetEvent[] = []
+  const decide = (event: RuleSetEvent): void => {
+    log.push(event)
+    assert.equal(history.learn(event), undefined)
+  }
+  const propose = (set: RuleSet, at = 1_000): void => {
+    decide(history.propose(contentOf(set), { ...decision, at }))
+  }
+  const approve = (version: number, at = 2_000): void => {
+    decide(history.approve(version, { ...decision, at }, evidence))
+  }
+  return { history, log, decide, propose, approve }
 }
 
-test('an approval is recorded with author, time, reason and what shadow showed; the last one is in force', () => {
-  const none: Approvals = []
-  assert.equal(inForce(none), undefined)
-  const first = approve(none, live, { ...decision, reason: 'The first' })
-  const second = approve(first, next, { ...decision, approvedAt: 2_000 })
-  assert.equal(inForce(second), next.version)
-  assert.deepEqual(
-    second.map(({ version, author, reason, approvedAt }) => [version, author, reason, approvedAt]),
-    [
-      [2, 'ann', 'The first', 1_000],
-      [3, 'ann', decision.reason, 2_000]
-    ]
-  )
-  assert.equal(second[1]?.evidence.changed, 3)
-  const back = approve(second, live, { ...decision, approvedAt: 3_000, reason: 'Too many went through' })
-  assert.deepEqual([inForce(back), back.length, first.length], [live.version, 3, 1])
+test('until something is approved the version that was shipped is in force', () => {
+  const { history, propose } = deciding()
+  assert.deepEqual([history.inForce, history.inShadow], [live, []])
+  propose(next)
+  assert.deepEqual([history.inForce, history.inShadow.map(({ version }) => version)], [live, [next.version]])
 })
 
-test('what cannot be approved says why', () => {
-  const approvals = approve([], live, decision)
-  const refused =
-    (change: Partial<Decision>, set = next) =>
+test('an approval is recorded with author, time, reason and what shadow showed; to go back is one more', () => {
+  const { history, log, propose, approve } = deciding()
+  propose(next)
+  approve(next.version)
+  assert.deepEqual([history.inForce.version, history.inShadow], [next.version, []])
+  assert.deepEqual(history.version(next.version)?.approvals, [
+    { author: 'ann', reason: decision.reason, at: 2_000, evidence }
+  ])
+  approve(live.version, 3_000)
+  assert.deepEqual(
+    history.versions.map(({ ruleSet: { version }, state }) => [version, state]),
+    [
+      [next.version, 'replaced'],
+      [live.version, 'in-force']
+    ]
+  )
+  const reader = new RuleHistory(live)
+  for (const event of log) assert.equal(reader.learn(event), undefined)
+  assert.deepEqual(reader.versions, history.versions)
+})
+
+test('a proposal that is withdrawn may be made again', () => {
+  const { history, decide, propose } = deciding()
+  propose(next)
+  decide(history.withdraw(next.version, decision))
+  assert.deepEqual([history.inShadow, history.version(next.version)?.state], [[], 'withdrawn'])
+  assert.throws(() => history.approve(next.version, decision, evidence), /withdrawn: propose it again/)
+  propose(next)
+  assert.equal(history.version(next.version)?.proposals.length, 2)
+})
+
+test('what cannot be decided says why', () => {
+  const { history, propose, approve } = deciding()
+  const refusal = (decide: () => unknown, why: RegExp): void => {
+    assert.throws(decide, why)
+  }
+  const proposing = (change: object) => () => history.propose({ ...(contentOf(next) as object), ...change }, decision)
+  refusal(proposing({ rules: [], colour: 'red' }), /not a rule set:[^]*colour/)
+  refusal(proposing({ name: 'others' }), /the rule set here is called customers/)
+  refusal(proposing({ rules: [{ id: 'a', dimension: 'policy', field: 'job', expression: '1 +' }] }), /rule a: /)
+  refusal(proposing({ version: live.version }), /it is in force/)
+  refusal(() => history.propose(contentOf(next), { ...decision, author: ' ' }), /it needs an author/)
+  refusal(() => history.withdraw(next.version, decision), /there is no version 3/)
+  propose(next)
+  refusal(proposing({}), /it is proposed already/)
+  const approving =
+    (change: Partial<Decision>, shown = evidence) =>
     () =>
-      approve(approvals, set, { ...decision, ...change })
-  assert.throws(refused({ author: ' ' }), /customers version 3 cannot be approved: it needs an author/)
-  assert.throws(refused({ reason: '' }), /it needs a reason/)
-  assert.throws(refused({ evidence: { ...decision.evidence, records: 0 } }), /has not run in shadow/)
-  assert.throws(refused({ approvedAt: 999 }), /the clock is behind/)
-  assert.throws(refused({}, live), /in force already/)
-  assert.throws(refused({}, { ...next, name: 'others' }), /these are the approvals of customers/)
+      history.approve(next.version, { ...decision, ...change }, shown)
+  refusal(approving({ author: ' ' }), /customers version 3 cannot be approved: it needs an author/)
+  refusal(approving({ reason: '' }), /it needs a reason/)
+  refusal(approving({}, { live: null, recorded: null }), /has not run in shadow/)
+  approve(next.version)
+  refusal(approving({}), /in force already/)
+  refusal(() => history.approve(live.version, { ...decision, at: 1_999 }, evidence), /the clock is behind/)
+  refusal(proposing({ version: live.version, reference: {} }), /a version is never changed/)
+})
+
+test('whatever stands in the log, all who read it agree, and go on', () => {
+  const step = fc.constantFrom<RuleSetEvent['event']>('UNKNOWN', 'PROPOSED', 'WITHDRAWN', 'APPROVED')
+  const content = fc.constantFrom(null, '{', '{}', JSON.stringify(next), JSON.stringify({ ...next, version: 5 }))
+  const event = fc.record({
+    name: fc.constantFrom('customers', 'others'),
+    version: fc.integer({ min: 2, max: 6 }),
+    event: step,
+    author: fc.string(),
+    reason: fc.string(),
+    at: fc.nat(),
+    content,
+    evidence: fc.constantFrom(null, '{', 'null', '7', JSON.stringify(evidence))
+  })
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 12 }), (log) => {
+      const [one, other] = [new RuleHistory(live), new RuleHistory(live)]
+      const told = log.map((entry) => one.learn(entry))
+      assert.deepEqual(
+        log.map((entry) => other.learn(entry)),
+        told
+      )
+      assert.deepEqual(other.versions, one.versions)
+      assert.equal(one.versions.filter(({ state }) => state === 'in-force').length, 1)
+      const kept = new RuleHistory(live)
+      for (const [at, entry] of log.entries()) if (told[at] === undefined) kept.learn(entry)
+      assert.deepEqual(kept.versions, one.versions, 'what is passed over leaves no trace')
+    })
+  )
 })
