@@ -23,6 +23,7 @@ COPY --from=manifests /manifests ./
 RUN --mount=type=cache,target=/root/.npm npm ci --ignore-scripts
 COPY . .
 RUN node_modules/.bin/tsc --project tsconfig.build.json --outDir /compiled \
+ && node_modules/.bin/tsc --project packages/page-kit/public/tsconfig.build.json --outDir /compiled/packages/page-kit/public \
  && node_modules/.bin/tsc --project services/results-api/public/tsconfig.build.json --outDir /compiled/services/results-api/public \
  && node_modules/.bin/tsc --project services/customer-quality/public/tsconfig.build.json --outDir /compiled/services/customer-quality/public
 

@@ -1,12 +1,10 @@
-import { Refusal } from './data/api.ts'
+import { every, keyForm, Refusal } from '@sales-pipeline/page-kit/browser'
 import { NO_CHOICES, readChoices, type Choices } from './data/choices.ts'
-import { every } from './data/every.ts'
 import { follow } from './data/live.ts'
 import { readStanding } from './data/standing.ts'
 import { hrefOf, readAddress, type Address } from './model/address.ts'
 import { formatFor } from './model/format.ts'
 import { filterFields } from './view/filters.ts'
-import { keyForm } from './view/key-form.ts'
 import { screenOf, type Screen } from './view/screen.ts'
 import { standingLine } from './view/standing.ts'
 import { Status } from './view/status.ts'
@@ -93,7 +91,7 @@ async function choicesOrNone(): Promise<Choices | undefined> {
     return known
   } catch (error) {
     if (!(error instanceof Refusal && error.status === 401)) return NO_CHOICES
-    main.replaceChildren(keyForm(() => void show()))
+    main.replaceChildren(keyForm('The figures need a key', () => void show()))
     return undefined
   }
 }

@@ -1,5 +1,6 @@
+import { get } from '@sales-pipeline/page-kit/browser'
 import type { Point } from '../model/series.ts'
-import { get, type CityItem, type Listed } from './api.ts'
+import type { CityItem, Listed } from './api.ts'
 
 /** What there is to choose from. */
 export interface Choices {

@@ -1,5 +1,5 @@
+import { authorization, Refusal } from '@sales-pipeline/page-kit/browser'
 import { EventLines } from '../model/event-lines.ts'
-import { authorization, Refusal } from './api.ts'
 
 export type LiveState = 'connecting' | 'live' | 'lost'
 

@@ -1,4 +1,4 @@
-import { get, getLink } from './api.ts'
+import { get, getLink } from '@sales-pipeline/page-kit/browser'
 
 interface Page<Item> {
   readonly items: readonly Item[]

@@ -1,6 +1,6 @@
+import { get } from '@sales-pipeline/page-kit/browser'
 import type { LineageGraph } from '../model/lineage.ts'
 import { standingOf, type Standing, type Told } from '../model/standing.ts'
-import { get } from './api.ts'
 import type { DeadLetters, Reconciliation } from './quality-answers.ts'
 
 /** How many dead letters are looked at, to count those of a day. */

@@ -1,12 +1,9 @@
+import { bdi, button, type Column, h, nothing, panel, type Part, sign, tableOf } from '@sales-pipeline/page-kit/browser'
 import type { BehindTotal, CountedSale } from '../data/lineage-answers.ts'
 import { Pages } from '../data/pages.ts'
 import { hrefOf } from '../model/address.ts'
 import type { Format } from '../model/format.ts'
-import type { Context, Part } from './context.ts'
-import { bdi, button, h } from './dom.ts'
-import { nothing, panel } from './panel.ts'
-import { sign } from './sign.ts'
-import { tableOf, type Column } from './table.ts'
+import type { Context } from './context.ts'
 
 const PAGE = 20
 /** The lineage follows beside the results: it may need a moment more. */

@@ -1,11 +1,10 @@
+import { bdi, get, h, nothing, panel, type Part } from '@sales-pipeline/page-kit/browser'
 import uPlot from 'uplot'
-import { get, type Listed } from '../data/api.ts'
+import type { Listed } from '../data/api.ts'
 import { queryOf } from '../model/filter.ts'
 import type { Format } from '../model/format.ts'
 import { filled, greatest, seriesQuery, type Point } from '../model/series.ts'
-import type { Context, Part } from './context.ts'
-import { bdi, h } from './dom.ts'
-import { nothing, panel } from './panel.ts'
+import type { Context } from './context.ts'
 
 const HEIGHT = 200
 const SHORTEST_LINE = 70

@@ -1,13 +1,11 @@
-import { get, type Listed, type SaleItem } from '../data/api.ts'
+import { bdi, get, h, nothing, panel, type Part, tableOf } from '@sales-pipeline/page-kit/browser'
+import type { Listed, SaleItem } from '../data/api.ts'
 import { hrefOf } from '../model/address.ts'
 import { queryOf } from '../model/filter.ts'
 import type { CityPlace } from '../model/place.ts'
 import { behindTotal } from './behind.ts'
 import { chart } from './chart.ts'
-import type { Context, Part } from './context.ts'
-import { bdi, h } from './dom.ts'
-import { nothing, panel } from './panel.ts'
-import { tableOf } from './table.ts'
+import type { Context } from './context.ts'
 
 /** One city: its totals over time, its largest sales, and all sales behind its total. */
 export function cityParts(context: Context, { country, city, region }: CityPlace): readonly Part[] {

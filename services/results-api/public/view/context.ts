@@ -10,9 +10,3 @@ export interface Context {
   /** Aborts when the reader goes elsewhere. */
   readonly left: AbortSignal
 }
-
-/** A part that shows results: it is made once and brought up to date whenever they change. */
-export interface Part {
-  readonly element: HTMLElement
-  refresh(): Promise<void>
-}

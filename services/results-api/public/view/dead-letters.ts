@@ -1,12 +1,10 @@
+import { bdi, button, h, nothing, panel, type Part, tableOf } from '@sales-pipeline/page-kit/browser'
 import { Pages } from '../data/pages.ts'
 import type { DeadLetter, DeadLetters } from '../data/quality-answers.ts'
 import { hrefOf, type Address } from '../model/address.ts'
 import type { Format } from '../model/format.ts'
 import { DEAD_LETTERS, type DeadLettersPlace } from '../model/place.ts'
-import type { Context, Part } from './context.ts'
-import { bdi, button, h } from './dom.ts'
-import { nothing, panel } from './panel.ts'
-import { tableOf } from './table.ts'
+import type { Context } from './context.ts'
 import { trace } from './trace.ts'
 
 const PAGE = 10

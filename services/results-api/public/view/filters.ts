@@ -1,7 +1,7 @@
+import { h } from '@sales-pipeline/page-kit/browser'
 import type { Choices } from '../data/choices.ts'
 import { PERIODS, withPeriod, type Filter, type Period } from '../model/filter.ts'
 import type { Format } from '../model/format.ts'
-import { h } from './dom.ts'
 
 interface FilterOptions {
   readonly filter: Filter

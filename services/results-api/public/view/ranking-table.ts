@@ -1,7 +1,6 @@
+import { bdi, h, hidden, sign } from '@sales-pipeline/page-kit/browser'
 import { rowsOf, type Entry, type Row } from '../model/ranking.ts'
 import type { Format } from '../model/format.ts'
-import { bdi, h, hidden } from './dom.ts'
-import { sign } from './sign.ts'
 
 const MOVE_MS = 600
 const EASING = 'cubic-bezier(0.2, 0.8, 0.2, 1)'

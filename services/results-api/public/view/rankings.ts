@@ -1,12 +1,10 @@
-import { get, urlOf, type CityItem, type Listed, type SalesmanItem } from '../data/api.ts'
-import { storedKey } from '../data/key.ts'
+import { get, h, nothing, panel, type Part, storedKey, urlOf } from '@sales-pipeline/page-kit/browser'
+import type { CityItem, Listed, SalesmanItem } from '../data/api.ts'
 import { hrefOf } from '../model/address.ts'
 import { queryOf } from '../model/filter.ts'
 import type { Place } from '../model/place.ts'
 import type { Entry } from '../model/ranking.ts'
-import type { Context, Part } from './context.ts'
-import { h } from './dom.ts'
-import { nothing, panel } from './panel.ts'
+import type { Context } from './context.ts'
 import { RankingTable } from './ranking-table.ts'
 
 const FIRST = 10

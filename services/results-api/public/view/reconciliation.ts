@@ -1,14 +1,22 @@
-import { get } from '../data/api.ts'
+import {
+  bdi,
+  button,
+  type Column,
+  get,
+  h,
+  nothing,
+  panel,
+  type Part,
+  type Sign,
+  sign as signOf,
+  tableOf
+} from '@sales-pipeline/page-kit/browser'
 import { Pages } from '../data/pages.ts'
 import type { ComparedDay, Counted, Reconciliation } from '../data/quality-answers.ts'
 import { hrefOf, type Address } from '../model/address.ts'
 import type { Format } from '../model/format.ts'
 import { COMPARISONS, RECONCILIATION, type Comparison, type ReconciliationPlace } from '../model/place.ts'
-import type { Context, Part } from './context.ts'
-import { bdi, button, h } from './dom.ts'
-import { nothing, panel } from './panel.ts'
-import { sign as signOf, type Sign } from './sign.ts'
-import { tableOf, type Column } from './table.ts'
+import type { Context } from './context.ts'
 
 const PAGE = 50
 const ABSENT = 'This service compares nothing: it runs with LINEAGE=off, or an older version of it does.'

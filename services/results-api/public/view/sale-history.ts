@@ -1,7 +1,6 @@
+import { bdi, h, hidden, sign } from '@sales-pipeline/page-kit/browser'
 import type { SaleState, SaleVersion } from '../data/lineage-answers.ts'
 import type { Format } from '../model/format.ts'
-import { bdi, h, hidden } from './dom.ts'
-import { sign } from './sign.ts'
 import { trace } from './trace.ts'
 
 const FIELD_NAMES: Readonly<Record<string, string>> = {

@@ -1,11 +1,9 @@
-import { get, type Salesman } from '../data/api.ts'
+import { bdi, get, panel, type Part, tableOf } from '@sales-pipeline/page-kit/browser'
+import type { Salesman } from '../data/api.ts'
 import { queryOf } from '../model/filter.ts'
 import { behindTotal } from './behind.ts'
 import { chart } from './chart.ts'
-import type { Context, Part } from './context.ts'
-import { bdi } from './dom.ts'
-import { panel } from './panel.ts'
-import { tableOf } from './table.ts'
+import type { Context } from './context.ts'
 
 /** One salesman: totals over time, totals and ranks in each country, and the sales behind them. */
 export function salesmanParts(context: Context, id: string, named: (name: string) => void): readonly Part[] {

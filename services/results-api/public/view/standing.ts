@@ -1,7 +1,6 @@
+import { bdi, h, sign, type Sign } from '@sales-pipeline/page-kit/browser'
 import { hrefOf, type Address } from '../model/address.ts'
 import type { Standing, Tone } from '../model/standing.ts'
-import { bdi, h } from './dom.ts'
-import { sign, type Sign } from './sign.ts'
 
 const SIGNS: Readonly<Record<Tone, Sign>> = {
   ...{ good: 'check', warn: 'triangle', bad: 'cross', unknown: 'question' }

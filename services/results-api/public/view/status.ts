@@ -1,6 +1,6 @@
+import { bdi, h } from '@sales-pipeline/page-kit/browser'
 import type { LiveState } from '../data/live.ts'
 import type { Format } from '../model/format.ts'
-import { bdi, h } from './dom.ts'
 
 const WORDS: Readonly<Record<LiveState, string>> = {
   connecting: 'Connecting …',

@@ -1,5 +1,5 @@
+import { button, h } from '@sales-pipeline/page-kit/browser'
 import { traceHref } from '../data/settings.ts'
-import { button, h } from './dom.ts'
 
 const SHOWN_MS = 1500
 

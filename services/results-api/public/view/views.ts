@@ -1,6 +1,6 @@
+import { h } from '@sales-pipeline/page-kit/browser'
 import { hrefOf, type Address } from '../model/address.ts'
 import { DEAD_LETTERS, PIPELINE, RANKINGS, RECONCILIATION, type Place } from '../model/place.ts'
-import { h } from './dom.ts'
 
 const VIEWS: readonly (readonly [name: string, place: Place])[] = [
   ['Rankings', RANKINGS],

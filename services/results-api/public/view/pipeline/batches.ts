@@ -1,10 +1,7 @@
+import { bdi, h, nothing, type Sign, sign as signOf, tableOf } from '@sales-pipeline/page-kit/browser'
 import type { Format } from '../../model/format.ts'
 import type { Health, Job, LineageGraph, Run } from '../../model/lineage.ts'
 import { isStage } from '../../model/stage.ts'
-import { bdi, h } from '../dom.ts'
-import { nothing } from '../panel.ts'
-import { sign as signOf, type Sign } from '../sign.ts'
-import { tableOf } from '../table.ts'
 
 const MOST = 10
 

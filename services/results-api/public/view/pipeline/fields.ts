@@ -1,9 +1,8 @@
+import { bdi, h, nothing } from '@sales-pipeline/page-kit/browser'
 import { hrefOf, type Address } from '../../model/address.ts'
 import { datasetOf, fieldsOf, goesInto, madeOf, type RelatedField } from '../../model/fields.ts'
 import { keyOf, shortName, type FieldName, type LineageGraph } from '../../model/lineage.ts'
 import { PIPELINE, type PipelinePlace } from '../../model/place.ts'
-import { bdi, h } from '../dom.ts'
-import { nothing } from '../panel.ts'
 
 /** What the transformations of OpenLineage mean to a reader. */
 const WAYS: Readonly<Record<string, string>> = {

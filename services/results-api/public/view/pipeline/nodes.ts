@@ -1,10 +1,10 @@
+import { bdi, breakable, h, hidden } from '@sales-pipeline/page-kit/browser'
 import { hrefOf, type Address } from '../../model/address.ts'
 import type { Format } from '../../model/format.ts'
 import { keyOf, shortName, type Dataset, type Job } from '../../model/lineage.ts'
 import type { DataNode, Node, StageNode } from '../../model/picture.ts'
 import type { PipelinePlace } from '../../model/place.ts'
 import { stageOf } from '../../model/stage.ts'
-import { bdi, breakable, h, hidden } from '../dom.ts'
 import { reasonOf, stateMark } from './state.ts'
 
 export interface NodeOptions {

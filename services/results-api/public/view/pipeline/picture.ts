@@ -1,6 +1,6 @@
+import { h } from '@sales-pipeline/page-kit/browser'
 import type { LineageGraph } from '../../model/lineage.ts'
 import { pictureOf } from '../../model/picture.ts'
-import { h } from '../dom.ts'
 import { Flows } from './flows.ts'
 import { nodeElement, type NodeOptions } from './nodes.ts'
 

@@ -1,8 +1,7 @@
+import { bdi, h, tableOf } from '@sales-pipeline/page-kit/browser'
 import type { Format } from '../../model/format.ts'
 import { keyOf, shortName, type Job, type LineageGraph } from '../../model/lineage.ts'
 import { isStage, stageOf } from '../../model/stage.ts'
-import { bdi, h } from '../dom.ts'
-import { tableOf } from '../table.ts'
 import { reasonOf, stateMark } from './state.ts'
 
 /** What the picture shows, as a table. */

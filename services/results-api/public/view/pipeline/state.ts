@@ -1,6 +1,5 @@
+import { bdi, h, type Sign, sign as signOf } from '@sales-pipeline/page-kit/browser'
 import type { Stage, StageState } from '../../model/stage.ts'
-import { bdi, h } from '../dom.ts'
-import { sign as signOf, type Sign } from '../sign.ts'
 
 interface Wording {
   /** Its form tells the states apart for those who do not see colours. */

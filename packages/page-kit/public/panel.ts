@@ -1,6 +1,11 @@
-import { Refusal } from '../data/api.ts'
-import type { Part } from './context.ts'
+import { Refusal } from './api.ts'
 import { bdi, button, h } from './dom.ts'
+
+/** A part that shows what there is: it is made once and brought up to date whenever that changes. */
+export interface Part {
+  readonly element: HTMLElement
+  refresh(): Promise<void>
+}
 
 interface PanelOptions<Data> {
   readonly title: string | Node

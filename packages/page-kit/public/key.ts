@@ -1,4 +1,4 @@
-const NAME = 'sales-api-key'
+const NAME = 'api-key'
 
 /** The key that the reader has given; it lives as long as the tab. */
 export function storedKey(): string | null {

@@ -1,0 +1,8 @@
+export { authorization, get, getLink, Refusal, urlOf } from './api.ts'
+export { bdi, breakable, button, facts, h, hidden, type Child } from './dom.ts'
+export { every } from './every.ts'
+export { keyForm } from './key-form.ts'
+export { storedKey } from './key.ts'
+export { nothing, panel, type Part } from './panel.ts'
+export { sign, type Sign } from './sign.ts'
+export { tableOf, type Column } from './table.ts'

@@ -1,0 +1,1 @@
+export { htmlOf, PAGE_POLICY, pageFiles, type PageFile } from './page-files.ts'
