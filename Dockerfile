@@ -85,7 +85,7 @@ LABEL org.opencontainers.image.description="The results store and its REST API"
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8080
 EXPOSE 8080
 
-# ROLE says which of its four roles a container plays.
+# ROLE says which of its roles a container plays.
 FROM service AS customer-quality
 LABEL org.opencontainers.image.description="Customers: registered, assessed against rules, kept for their consumers"
 ENV HTTP_HOST=0.0.0.0 HTTP_PORT=8090
