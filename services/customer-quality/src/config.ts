@@ -1,4 +1,3 @@
-import { z } from 'zod'
 import {
   ConfigError,
   defineConfig,
@@ -10,24 +9,19 @@ import {
 
 export const SERVICE = 'customer-quality'
 
-const ROLE_NAMES = ['portal', 'assessor', 'keeper-mdm', 'keeper-sandbox', 'steward'] as const
+const ROLE_NAMES = ['portal', 'assessor', 'keeper-mdm', 'keeper-sandbox'] as const
 export type Role = (typeof ROLE_NAMES)[number]
 
 const portal = {
-  HTTP_HOST: variable
-    .text()
-    .describe('portal, steward: address that the page and its API listen on')
-    .default('127.0.0.1'),
-  HTTP_PORT: variable.port().describe('portal, steward: their port; 0 takes a free one').default(8090),
+  HTTP_HOST: variable.text().describe('portal: address that the page and its API listen on').default('127.0.0.1'),
+  HTTP_PORT: variable.port().describe('portal: their port; 0 takes a free one').default(8090),
   RATE_LIMIT: variable
     .integer({ max: 1_000_000 })
-    .describe('portal, steward: most requests of one address in a minute; 0: any number')
+    .describe('portal: most requests of one address in a minute; 0: any number')
     .default(300),
   TRUSTED_PROXIES: variable
     .integer({ max: 10 })
-    .describe(
-      'portal, steward: how many proxies in front are believed when they say (X-Forwarded-For) who the client is'
-    )
+    .describe('portal: how many proxies in front are believed when they say (X-Forwarded-For) who the client is')
     .default(0),
   REMEMBERED_CUSTOMERS: variable
     .integer({ min: 1, max: 10_000_000 })
@@ -39,12 +33,9 @@ const keepers = {
   MONGODB_URI: variable
     .url('mongodb', 'mongodb+srv')
     .meta({ secret: true })
-    .describe('keepers, steward: the MongoDB server that they write to; required there')
+    .describe('keepers: the MongoDB server that they write to; required there')
     .optional(),
-  MONGODB_DATABASE: variable
-    .text()
-    .describe('keepers, steward: the database; unset: mdm, sandbox or steward by the role')
-    .optional(),
+  MONGODB_DATABASE: variable.text().describe('keepers: the database; unset: the name of the group').optional(),
   PSEUDONYM_KEY: variable
     .secret()
     .min(32, 'give 32 characters or more')
@@ -54,34 +45,15 @@ const keepers = {
     .optional()
 }
 
-const steward = {
-  STEWARD_KEYS: z
-    .string()
-    .transform((text) => text.split(/[,\n]/).flatMap((line) => line.trim() || []))
-    .refine((lines) => lines.every((line) => /^[\w.-]{1,64}:[\w.~+/=-]{16,200}$/.test(line)), 'give name:key')
-    .meta({ secret: true })
-    .describe(
-      'steward: keys that open its API, one a line or between commas: name:key, of 16 characters or more. The name is the author of what is decided'
-    )
-    .optional(),
-  AUTH: variable
-    .oneOf(['none'])
-    .describe('steward: none: anybody may decide, as anonymous, although HTTP_HOST is not loopback')
-    .optional()
-}
-
 const shape = {
   ROLE: variable.oneOf(ROLE_NAMES).describe(`what this process does: ${ROLE_NAMES.join(', ')}`),
   ...kafkaConfig,
   CONSUMER_GROUP: variable
     .text()
-    .describe(
-      'Kafka consumer group; unset: assessor, mdm, sandbox or steward by the role. The portal has one of its own'
-    )
+    .describe('Kafka consumer group; unset: assessor, mdm or sandbox by the role. The portal has one of its own')
     .optional(),
   ...portal,
   ...keepers,
-  ...steward,
   ...runtimeConfig
 }
 

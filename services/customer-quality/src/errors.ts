@@ -13,7 +13,7 @@ export const errors = defineErrors({
     retryable: false
   },
   CUSTOMER_HTTP_UNAVAILABLE: {
-    summary: 'The address of the portal, or of the steward, cannot be listened on',
+    summary: 'The address of the portal cannot be listened on',
     fix: 'Set HTTP_PORT to a free port (0 takes any) and HTTP_HOST to an address of this machine',
     retryable: false
   }

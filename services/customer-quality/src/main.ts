@@ -3,9 +3,8 @@ import { build as assessor } from './assessor/app.ts'
 import { config, isRole, SERVICE } from './config.ts'
 import { build as keeper } from './keeper/app.ts'
 import { build as portal } from './portal/app.ts'
-import { build as steward } from './steward/app.ts'
 
-const ROLES = { portal, assessor, 'keeper-mdm': keeper, 'keeper-sandbox': keeper, steward }
+const ROLES = { portal, assessor, 'keeper-mdm': keeper, 'keeper-sandbox': keeper }
 
 const role = process.env['ROLE'] ?? ''
 await runMain({

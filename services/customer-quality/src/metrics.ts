@@ -67,11 +67,6 @@ export function portalInstruments(metrics: Metrics, routes: readonly string[]) {
   }
 }
 
-/** Every instrument of a steward's server, at zero; each of its areas has its own besides. */
-export function stewardInstruments(metrics: Metrics, routes: readonly string[]) {
-  return httpInstruments(metrics, routes, METHODS)
-}
-
 /** What every role has that reads streams. */
 function streamInstruments(metrics: Metrics, streams: readonly string[]) {
   return { deadLetters: deadLetterCounter(metrics, DEAD_LETTER_CODES), lag: consumerLag(metrics, streams) }

@@ -6,7 +6,7 @@ import { createMetrics } from '@sales-pipeline/observability'
 import { errorTable } from '@sales-pipeline/service-kit'
 import { config, required } from './config.ts'
 import { errors } from './errors.ts'
-import { assessorInstruments, keeperInstruments, portalInstruments, stewardInstruments } from './metrics.ts'
+import { assessorInstruments, keeperInstruments, portalInstruments } from './metrics.ts'
 
 const README = readFileSync(join(import.meta.dirname, '../README.md'), 'utf8')
 
@@ -16,7 +16,7 @@ test('the README lists every variable and every error as they are', () => {
 })
 
 test('the README names every metric of every role', () => {
-  for (const make of [assessorInstruments, keeperInstruments, portalInstruments, stewardInstruments]) {
+  for (const make of [assessorInstruments, keeperInstruments, portalInstruments]) {
     const metrics = createMetrics('customer-quality')
     make(metrics, [])
     const ours = metrics.registry.getMetricsAsArray().filter(({ name }) => name.startsWith('sales_pipeline_'))

@@ -12,7 +12,7 @@ export const SERVICE = 'customer-quality'
 const BOTH_HALVES = { recorded_for: { $exists: true }, judged_for: { $exists: true } }
 const KEY = 'a key for tests, and for nothing else'
 
-type Role = 'portal' | 'assessor' | 'keeper-mdm' | 'keeper-sandbox' | 'steward'
+type Role = 'portal' | 'assessor' | 'keeper-mdm' | 'keeper-sandbox'
 
 /** Topics, databases and roles of one test. */
 export class World implements AsyncDisposable {
@@ -20,7 +20,6 @@ export class World implements AsyncDisposable {
   readonly input: OpenTopic<string, CustomerRecord>
   readonly mdm: Db
   readonly sandbox: Db
-  readonly steward: Db
   readonly #env: Readonly<Record<string, string>>
   readonly #mongo: MongoClient
   readonly #producer: Producer
@@ -38,7 +37,6 @@ export class World implements AsyncDisposable {
     this.#mongo = new MongoClient(mongodb.uri)
     this.mdm = this.#mongo.db(`${mongodb.database}_mdm`)
     this.sandbox = this.#mongo.db(`${mongodb.database}_sandbox`)
-    this.steward = this.#mongo.db(`${mongodb.database}_steward`)
     this.#env = { ...topics.env, MONGODB_URI: mongodb.uri, PSEUDONYM_KEY: KEY }
   }
 
@@ -52,7 +50,7 @@ export class World implements AsyncDisposable {
   /** Starts a role and waits until it is ready. */
   async spawn(role: Role, env: Readonly<Record<string, string>> = {}): Promise<ServiceProcess> {
     const prefix = this.#env['TOPIC_PREFIX'] ?? ''
-    const database = { 'keeper-mdm': this.mdm, steward: this.steward }[role as string] ?? this.sandbox
+    const database = role === 'keeper-mdm' ? this.mdm : this.sandbox
     const own = { ROLE: role, CONSUMER_GROUP: prefix + role, MONGODB_DATABASE: database.databaseName }
     const process = await spawnService(SERVICE, { ...this.#env, ...own, ...env })
     this.#roles.push(process)
@@ -150,9 +148,9 @@ export function garbage(input: OpenTopic<string, CustomerRecord>): OutgoingRecor
   return { topic: input.name, key: randomBytes(4), value: randomBytes(40), partition: 0 }
 }
 
-/** Where a portal, or a steward, on a free port listens. */
+/** Where a portal on a free port listens. */
 export function portalUrl({ logs }: Pick<ServiceProcess, 'logs'>): string {
-  const line = logs.split('\n').findLast((text) => /Listening for (registrations|stewards)/.test(text)) ?? '{}'
+  const line = logs.split('\n').find((text) => text.includes('Listening for registrations')) ?? '{}'
   const { port } = JSON.parse(line) as { port: number }
   return `http://127.0.0.1:${port}`
 }
