@@ -83,6 +83,8 @@ test('a run that drains: START, RUNNING with what was done since, COMPLETE; read
   process.rows.inc(7)
   await eventually(async () => {
     const last = (await eventsOf(config)).at(-1)
+    // START may know the reason already.
+    assert.equal(last?.eventType, 'RUNNING')
     assert.deepEqual(last?.run.facets['salesPipeline_progress']?.['reasons'], { kafka: 'away' })
   })
   process.rows.inc(5)

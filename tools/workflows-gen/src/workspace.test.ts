@@ -44,13 +44,19 @@ test('each service depends on what it is made of and tested with', () => {
     'services/city-aggregator': aggregation,
     'services/customer-quality': [
       ...everywhere.filter((folder) => folder !== 'packages/lineage'),
-      ...['packages/customer-quality', 'packages/testkit', 'tools/customer-simulator', 'tools/stack']
+      ...[
+        'packages/customer-quality',
+        'packages/page-kit',
+        'packages/testkit',
+        'tools/customer-simulator',
+        'tools/stack'
+      ]
     ],
     'services/db-cdc-bridge': intake,
     'services/file-ingestor': intake,
     'services/results-api': [
       ...everywhere,
-      ...['packages/money', 'packages/sales-aggregation', 'packages/testkit', 'tools/stack']
+      ...['packages/money', 'packages/page-kit', 'packages/sales-aggregation', 'packages/testkit', 'tools/stack']
     ],
     'services/salesman-aggregator': aggregation,
     'services/soap-ingestor': [...intake, 'examples/partner-service']
