@@ -85,7 +85,7 @@ test('a run that drains: START, RUNNING with what was done since, COMPLETE; read
     const last = (await eventsOf(config)).at(-1)
     // START may know the reason already.
     assert.equal(last?.eventType, 'RUNNING')
-    assert.deepEqual(last?.run.facets['salesPipeline_progress']?.['reasons'], { kafka: 'away' })
+    assert.deepEqual(last.run.facets['salesPipeline_progress']?.['reasons'], { kafka: 'away' })
   })
   process.rows.inc(5)
   await process.end()
