@@ -9,9 +9,12 @@ export interface PageFile {
   readonly body: Buffer
 }
 
-/** Nothing but our own files; styles are set by scripts through the object model, which no policy forbids. */
+/**
+ * Nothing but our own files; styles are set by scripts through the object model, which no policy forbids. No form is sent by the browser
+ * itself: before its script has loaded that would put what somebody typed into an address.
+ */
 export const PAGE_POLICY =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'"
 
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css; charset=utf-8',

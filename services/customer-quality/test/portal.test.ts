@@ -27,6 +27,8 @@ test('a registration is taken, refused at its field, or taken to be set aside; s
   const url = (number: number) => `${portalUrl(portal)}/api/v1/registrations/${customerId(number)}`
   const rulesOf = ({ body }: { body: Problem }) => body.problems.map(({ field, rule }) => `${field} ${rule}`)
 
+  const page = await fetch(portalUrl(portal))
+  assert.match(page.headers.get('content-security-policy') ?? '', /default-src 'none';.*form-action 'none'/)
   assert.equal((await call(url(1), 'PUT', FORM)).status, 202)
   assert.equal((await call(url(1), 'PUT', FORM)).status, 202)
   const refused = await call(url(2), 'PUT', { ...FORM, phone: '0123', dob: '1984-02-30' })
