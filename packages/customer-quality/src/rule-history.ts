@@ -45,8 +45,9 @@ interface Known {
 const NO_EVIDENCE: Evidence = { live: null, recorded: null }
 
 /**
- * What has been proposed and decided about one rule set, as its log tells it. Whoever has read the same log knows the same: an
- * event that cannot be is passed over by all. Until something is approved the version that the program was shipped with is in force.
+ * What has been proposed and decided about one rule set, as its log tells it. Whoever has read the same log knows the same: what is no
+ * event of this rule set, or of a version that is known, is passed over by all. Whether a decision may be made is asked before it is
+ * written, not when it is read: who writes must have read the log to its end. Until something is approved the version that the program was shipped with is in force.
  */
 export class RuleHistory {
   readonly #versions = new Map<number, Known>()

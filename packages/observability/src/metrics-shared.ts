@@ -29,9 +29,19 @@ export function lagSeconds<S extends string>(
   })
 }
 
+/** As much of a consumed batch as its lag is known from; times are in ms, as Kafka has them. */
+interface BatchAtHand {
+  readonly partition: number
+  readonly messages: readonly { readonly offset: string; readonly timestamp: string }[]
+  readonly nextOffset: bigint
+  readonly highWatermark: bigint
+}
+
 export interface ConsumerLag {
   readonly records: Gauge<'stream' | 'partition'>
   clockOf(stream: string): LagClock
+  /** Notes that a batch of a stream is at hand. @returns to be called when it is done */
+  atHand(stream: string, batch: BatchAtHand): () => void
   /** Partitions may be another's now: each is reported again once it is read here. */
   forget(): void
 }
@@ -50,11 +60,21 @@ export function consumerLag(metrics: Metrics, streams: readonly string[]): Consu
     help: 'Offsets between the end of a partition and what has been applied',
     labels: { stream: streams, partition: [] }
   })
+  const atHand: ConsumerLag['atHand'] = (stream, { partition, messages, nextOffset, highWatermark }) => {
+    const part = String(partition)
+    const [clock, behind] = [clockOf(stream), records.labels({ stream, partition: part })]
+    clock.arrived(part, Number(messages[0]?.timestamp ?? Date.now()))
+    behind.set(Number(highWatermark - BigInt(messages[0]?.offset ?? nextOffset)))
+    return () => {
+      clock.done(part, nextOffset >= highWatermark ? null : Number(messages.at(-1)?.timestamp ?? Date.now()))
+      behind.set(Number(highWatermark - nextOffset))
+    }
+  }
   const forget = (): void => {
     records.reset()
     for (const clock of clocks.values()) clock.forget()
   }
-  return { records, clockOf, forget }
+  return { records, clockOf, atHand, forget }
 }
 
 export interface HttpInstruments {

@@ -1,7 +1,6 @@
 import type { ConsumedBatch, KafkaClient } from '@sales-pipeline/kafka'
 import { linksOf, SpanKind, withSpan, type ConsumerLag } from '@sales-pipeline/observability'
 import type { Component } from '@sales-pipeline/service-kit'
-import { batchAtHand } from './lag.ts'
 
 export interface ConsumingOptions {
   readonly kafka: KafkaClient
@@ -33,7 +32,7 @@ export function consumeBatches(options: ConsumingOptions): Promise<void> {
       const { topic, messages } = batch
       const attributes = { 'messaging.destination.name': topic, 'messaging.batch.message_count': messages.length }
       const links = linksOf(messages.map(({ headers }) => headers))
-      const done = batchAtHand(lag, streams.get(topic) ?? topic, batch)
+      const done = lag.atHand(streams.get(topic) ?? topic, batch)
       await withSpan(`process ${topic}`, { kind: SpanKind.CONSUMER, attributes, links }, () => handle(batch))
       done()
     },

@@ -81,12 +81,10 @@ export class Sink<K, V extends { readonly version: Version }> {
    *
    * @throws ServiceError RESULTS_STORE_REFUSED. Outages are waited out.
    */
-  async handle({ partition, messages, nextOffset, highWatermark }: ConsumedBatch): Promise<void> {
+  async handle(batch: ConsumedBatch): Promise<void> {
+    const { partition, messages, nextOffset } = batch
     const { topic, producer, instruments } = this.#options
-    const clock = instruments.lag.clockOf(this.#stream)
-    const behind = instruments.lag.records.labels({ stream: this.#stream, partition })
-    clock.arrived(String(partition), Number(messages[0]?.timestamp ?? Date.now()))
-    behind.set(Number(highWatermark - BigInt(messages[0]?.offset ?? nextOffset)))
+    const done = instruments.lag.atHand(this.#stream, batch)
     const decoded = await topic.decode(messages)
     const partials: ShardPartial<K, V>[] = []
     const letters: OutgoingRecord[] = []
@@ -103,8 +101,7 @@ export class Sink<K, V extends { readonly version: Version }> {
     const links = linksOf(decoded.map(({ headers }) => headers))
     await this.#commits.add({ partition, nextOffset, partials, links, spans })
     instruments.becameVisible(this.#stream, sourceTimesOf(decoded.map(({ headers }) => headers)))
-    behind.set(Number(highWatermark - nextOffset))
-    clock.done(String(partition), highWatermark <= nextOffset ? null : Number(messages.at(-1)?.timestamp ?? Date.now()))
+    done()
   }
 
   #read(record: Decoded<K, V>): ShardPartial<K, V> | Reason {

@@ -4,8 +4,8 @@ import type { AvroJson } from '../topic.ts'
 const MS_A_DAY = 86_400_000
 
 /**
- * Writes a record of a schema as JSON that `recordReaderOf` reads again: decimals, dates, timestamps and long numbers as text,
- * bytes in base64.
+ * Writes a record of a schema as JSON that `recordReaderOf` reads again: decimals, dates, timestamps and longs beyond the safe integers
+ * as text, bytes in base64. Two values come back otherwise, both in a union of several scalars: such a long as text, a whole double as a long.
  */
 export function recordWriterOf(schema: AvroJson): (record: unknown) => unknown {
   const names = namedTypes(schema)
@@ -15,7 +15,8 @@ export function recordWriterOf(schema: AvroJson): (record: unknown) => unknown {
 function written(schema: AvroJson, value: unknown, names: NamedTypes): unknown {
   if (value === null || value === undefined) return null
   if (isUnion(schema)) return written(branchOf(schema, value), value, names)
-  const { type, logicalType, items, values, fields, scale = 0 } = resolved(schema, names)
+  const node = resolved(schema, names)
+  const { items, values, fields } = node
   const inner = (of: AvroJson) => (one: unknown) => written(of, one, names)
   if (fields !== undefined) {
     const record = value as Readonly<Record<string, unknown>>
@@ -24,7 +25,7 @@ function written(schema: AvroJson, value: unknown, names: NamedTypes): unknown {
   if (items !== undefined) return (value as unknown[]).map(inner(items))
   if (values !== undefined)
     return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, inner(values)(one)]))
-  return scalar({ type, ...(logicalType !== undefined && { logicalType }), scale }, value)
+  return scalar(node, value)
 }
 
 function scalar({ logicalType, scale = 0 }: AvroObject, value: unknown): unknown {
@@ -45,6 +46,6 @@ function decimal(units: bigint, scale: number): string {
 function branchOf(branches: readonly AvroJson[], value: unknown): AvroJson {
   const [only = 'null', ...more] = branches.filter((branch) => branch !== 'null')
   if (more.length === 0) return only
-  const isLong = typeof value === 'bigint'
-  return isLong ? 'long' : typeof value === 'string' ? 'string' : 'double'
+  if (typeof value === 'bigint') return 'long'
+  return typeof value === 'string' ? 'string' : 'double'
 }

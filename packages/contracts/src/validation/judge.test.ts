@@ -119,6 +119,15 @@ test('a correction keeps before and after, masked where personal, and the record
   assert.deepEqual(headersOf(findings), { corrections: 'email-lower-case@1', corrected })
 })
 
+test('the header of corrections is ASCII, whatever was corrected', () => {
+  const [finding] = judges.registration({ ...registration, email: ' Ann@Example.org ' }).findings
+  assert.ok(finding)
+  const changed = { before: 'Zoë 🌍', after: 'zoë\n' }
+  const { corrected = '' } = headersOf([{ ...finding, action: 'fix', corrected: changed }])
+  assert.match(corrected, /^[ -~]+$/)
+  assert.deepEqual(JSON.parse(corrected), [{ field: finding.field, rule: finding.rule, ...changed }])
+})
+
 test('a correction that does not help sets the record aside', () => {
   const rule = { id: 'short', field: 'job', action: 'fix', maxLength: 3, correction: "value + '!'" } as const
   const judge = judgeOf({ ...customers, rules: [rule] }, { now })

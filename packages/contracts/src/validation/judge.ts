@@ -92,12 +92,9 @@ function rulesOf(findings: readonly Finding[], action: Action): string {
   return [...new Set(named)].join(',')
 }
 
+/** Not every client reads headers as UTF-8. */
 function asciiJson(value: unknown): string {
-  return JSON.stringify(value).replaceAll(/[^ -~]/gu, (character) =>
-    [...Array(character.length).keys()]
-      .map((at) => `\\u${character.charCodeAt(at).toString(16).padStart(4, '0')}`)
-      .join('')
-  )
+  return JSON.stringify(value).replaceAll(/[^ -~]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** The strongest action of all. */

@@ -9,10 +9,8 @@ interface HttpError {
   readonly limit?: number
 }
 
-const RETRY_AFTER_S = 2
-
 /** What a request that failed is answered. Of what cannot be read nothing is logged: it is what somebody has typed. */
-export function onError(logger: Logger, isOutage: (error: unknown) => boolean = () => false): ErrorRequestHandler {
+export function onError(logger: Logger): ErrorRequestHandler {
   return (error: HttpError, _request, response, next) => {
     if (response.headersSent) {
       next(error)
@@ -20,9 +18,6 @@ export function onError(logger: Logger, isOutage: (error: unknown) => boolean = 
       sendProblem(response, 413, `Not more than ${error.limit ?? 0} bytes.`)
     } else if (error.status !== undefined && error.status < 500) {
       sendProblem(response, 400, 'It is no JSON, or its path or encoding is none.')
-    } else if (isOutage(error)) {
-      logger.warn({ error_type: error.name }, 'What a request needs does not answer')
-      sendProblem(response.set('retry-after', String(RETRY_AFTER_S)), 503, 'What it needs does not answer. Try again.')
     } else {
       logger.error({ error_type: error.name }, 'A request failed')
       sendProblem(response, 500, 'The log says why.')

@@ -15,10 +15,8 @@ export function sendJson(response: Response, status: number, body: object): void
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'The request cannot be read',
-  401: 'Who asks is not known',
   404: 'There is no such thing',
   405: 'The method is not allowed here',
-  409: 'It is in another state now',
   413: 'The request is too large',
   415: 'The request is no JSON',
   422: 'What was sent is not taken',

@@ -6,7 +6,6 @@ import { serveHttp, type App, type Component, type ServiceContext } from '@sales
 import type { Config } from '../config.ts'
 import { errors } from '../errors.ts'
 import { kafkaOf } from '../kafka.ts'
-import { batchAtHand } from '../lag.ts'
 import { portalInstruments } from '../metrics.ts'
 import { createApi, ROUTES } from './adapters/http/api.ts'
 import { Delivery } from './delivery.ts'
@@ -67,7 +66,7 @@ async function followNotifications(
     ...{ group: `${topic.name}.portal.${randomUUID()}`, topics: [topic.name], signal, commit: 'manual' },
     batch: async (batch) => {
       const { partition, messages } = batch
-      const done = batchAtHand(instruments.lag, customerNotifications.stream, batch)
+      const done = instruments.lag.atHand(customerNotifications.stream, batch)
       for (const record of await topic.decode(messages)) {
         if (record.failure === undefined && record.value !== null) notices.learn(record.value)
         else unreadable(record.offset, partition)

@@ -14,6 +14,17 @@ const nodePool = z.strictObject({
   heap: z.string().regex(/^[0-9]+[mg]$/)
 })
 
+/** What every server of data has. */
+const server = {
+  image,
+  superuser: z.strictObject({ existingSecret: text }),
+  settings: z.record(z.string(), setting),
+  storage,
+  clients: peers,
+  resources,
+  ...placement,
+  ...fromHelm
+}
 const parts = ['schema-registry', 'postgres', 'jaeger', 'contracts', ...serviceNames]
 
 /** The charts that are no service. */
@@ -49,33 +60,19 @@ export const platformValues: Readonly<Record<string, z.ZodType>> = {
     ...fromHelm
   }),
   postgres: z.strictObject({
-    image,
+    ...server,
     roles: z.record(
       z.string().regex(/^[a-z][a-z0-9-]*$/),
       z.strictObject({ existingSecret: text, replication: z.boolean() }).partial()
     ),
-    superuser: z.strictObject({ existingSecret: text }),
     databases: z.record(
       z.string(),
       z.strictObject({ owner: name, readers: z.array(name).optional(), schema: text.optional() })
-    ),
-    settings: z.record(z.string(), setting),
-    storage,
-    clients: peers,
-    resources,
-    ...placement,
-    ...fromHelm
+    )
   }),
   mongodb: z.strictObject({
-    image,
-    users: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.strictObject({ existingSecret: text }).partial()),
-    superuser: z.strictObject({ existingSecret: text }),
-    settings: z.record(z.string(), setting),
-    storage,
-    clients: peers,
-    resources,
-    ...placement,
-    ...fromHelm
+    ...server,
+    users: z.record(z.string().regex(/^[a-z][a-z0-9-]*$/), z.strictObject({ existingSecret: text }).partial())
   }),
   jaeger: z.strictObject({ image, maxTraces: count, clients: peers, resources, ...placement, ...fromHelm }),
   'partner-service': z.strictObject({ image, data: text, clients: peers, resources, ...placement, ...fromHelm }),
