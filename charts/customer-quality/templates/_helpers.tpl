@@ -25,7 +25,7 @@ MONGODB_URI: { name: {{ .Values.database.secret }}, key: {{ .Values.database.key
 PSEUDONYM_KEY: { name: {{ .Values.pseudonymKey.existingSecret | default (printf "%s-pseudonyms" .Chart.Name) }}, key: {{ .Values.pseudonymKey.key }} }
 {{- end }}
 
-{{/* A Secret that is made at the first install and kept. Takes root, name, key, prefix (before what is random). */}}
+{{/* A Secret that is made at the first install and kept. Takes root, name, key. */}}
 {{- define "customer-quality.keptSecret" -}}
 {{- $kept := lookup "v1" "Secret" .root.Release.Namespace .name | default dict -}}
 apiVersion: v1
@@ -39,5 +39,5 @@ metadata:
     helm.sh/resource-policy: keep
 type: Opaque
 stringData:
-  {{ .key }}: {{ dig "data" .key "" $kept | b64dec | default (print .prefix (randAlphaNum 48)) }}
+  {{ .key }}: {{ dig "data" .key "" $kept | b64dec | default (randAlphaNum 48) }}
 {{- end }}
